@@ -1,0 +1,1 @@
+"""Sentence in, Mention and Claim out."""

@@ -1,0 +1,1 @@
+"""Event counts in, Forecast and its scores out."""

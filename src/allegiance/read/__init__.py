@@ -1,0 +1,1 @@
+"""Reports in: files, pages and lines become Report and Sentence."""

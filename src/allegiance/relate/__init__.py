@@ -1,0 +1,1 @@
+"""Event in, Relation, Episode, Tie, Descent and Control out."""

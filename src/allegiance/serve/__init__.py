@@ -1,0 +1,1 @@
+"""Answers: command line, API, pages."""

@@ -1,0 +1,1 @@
+"""Everything read, coded and judged, kept; the only place that knows SQL."""
