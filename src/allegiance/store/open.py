@@ -1,0 +1,121 @@
+"""A path or database URL in, an engine on a store at this program's schema out."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, column, inspect, select, table
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from allegiance.errors import StoreError
+from allegiance.store.connection import connect_engine, explain, for_writing, insert_new, name_store
+from allegiance.store.schema import META, REVISION
+from allegiance.version import VERSION
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSION_TABLE = "alembic_version"
+
+
+def open_store(path_or_url: str | Path, *, create: bool = True) -> Engine:
+    """Open the store, made or brought up to this program's schema if need be; raise StoreError where it cannot be.
+
+    A path, or a URL that begins with `sqlite:///` or `postgresql`. With `create` false a missing store is refused.
+    A store in memory is not supported: readers beside a writer need a file.
+    """
+    url = _read_address(path_or_url)
+    _check_file(url, create=create)
+    engine = connect_engine(url)
+    try:
+        if _stored_revision(engine) != REVISION:
+            with for_writing(engine).begin() as connection:
+                _bring_up(connection, create=create)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        engine.dispose()
+        raise explain(url, error) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _read_address(path_or_url: str | Path) -> URL:
+    if isinstance(path_or_url, Path) or "://" not in path_or_url:
+        return URL.create("sqlite", database=str(Path(path_or_url).expanduser()))
+    try:
+        url = make_url(path_or_url)
+    except ArgumentError:
+        raise StoreError(f"store {path_or_url}: no database URL; give a path or postgresql://…") from None
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise StoreError(f"store {name_store(url)}: not supported; give a SQLite file or a PostgreSQL URL")
+    return url
+
+
+def _check_file(url: URL, *, create: bool) -> None:
+    """Refuse what SQLite would silently make or cannot tell apart; make the folder of a new store."""
+    if url.get_backend_name() != "sqlite":
+        return
+    if url.database in {None, "", ":memory:"}:
+        raise StoreError("store: one in memory is not supported; give a path")
+    path = Path(str(url.database))
+    if path.is_dir():
+        raise StoreError(f"store {path}: is a folder; give the path of a file in it")
+    if path.exists():
+        return
+    if not create:
+        raise StoreError(f"store {path}: is not there; read a report into it first, or give another --store")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"store {path}: its folder cannot be made ({error.strerror}); give another --store") from error
+
+
+def _stored_revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return _read_revision(connection)
+
+
+def _read_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    versions = table(_VERSION_TABLE, column("version_num"))
+    found: str | None = connection.scalar(select(versions.c.version_num))
+    return found
+
+
+def _bring_up(connection: Connection, *, create: bool) -> None:
+    """Create or upgrade the schema inside the caller's transaction: a kill leaves the store as it was."""
+    # Loaded only here, since a store at the current revision does not need it.
+    from alembic.command import upgrade
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    found = _read_revision(connection)
+    if found is None:
+        _refuse_foreign(connection, create=create)
+    elif found not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
+        raise _tell_newer(connection, found)
+    upgrade(config, "head")
+    made_by = {"key": f"schema {REVISION}", "value": VERSION}
+    connection.execute(insert_new(connection, META), [made_by])
+
+
+def _refuse_foreign(connection: Connection, *, create: bool) -> None:
+    store = name_store(connection.engine.url)
+    if inspect(connection).get_table_names():
+        raise StoreError(f"store {store}: is a database of another program; give another --store")
+    if not create:
+        raise StoreError(f"store {store}: is empty; read a report into it first, or give another --store")
+
+
+def _tell_newer(connection: Connection, found: str) -> StoreError:
+    store = name_store(connection.engine.url)
+    needed = None
+    if inspect(connection).has_table(META.name):
+        needed = connection.scalar(select(META.c.value).where(META.c.key == f"schema {found}"))
+    remedy = f"install allegiance {needed} or newer" if needed else "install a newer allegiance"
+    return StoreError(f"store {store}: was made by a newer program (schema {found}, here {REVISION}); {remedy}")

@@ -1,0 +1,94 @@
+"""A store in, answers out: the read side, whole; and the checks that what is stored is sound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from sqlalchemy import Connection, Table, select
+
+from allegiance.store import schema
+from allegiance.store.claim_row import read_claims
+from allegiance.store.claim_view import ClaimView
+from allegiance.store.derived_view import DerivedView
+from allegiance.store.report_view import ReportView
+from allegiance.store.row import read_mention, read_report, read_sentence
+from allegiance.store.statement import chunks, is_done
+from allegiance.store.stored_report import find_quote_faults
+
+# How a report reached us first, not what it says: another order of reading may change these and nothing else.
+_ARRIVAL = {("report", "origin"), ("report", "url"), ("report", "fetched_at")}
+
+_READ = (
+    schema.REPORT,
+    schema.SENTENCE,
+    schema.MENTION,
+    schema.CLAIM,
+    schema.CLAIM_END,
+    schema.RESOLUTION,
+    schema.READING,
+)
+
+
+class View(ReportView, ClaimView, DerivedView):
+    """Every question that the store answers. Use one view for many threads; `snapshot()` lends one for one request."""
+
+    def digest(self) -> str:
+        """Return a digest of every row that counts, whatever the order in which the rows came.
+
+        Left out are how a report reached us, tries that failed, ranks of coders and ids of runs.
+        """
+        with self._connect() as connection:
+            return _digest_of(connection, (*_READ, *schema.DERIVED))
+
+    def digest_of_input(self) -> str:
+        """Return a digest of which reports were coded by which coder, and of the reprint groups.
+
+        Ids come from content, so this stands for all that derived tables are made from, and is quick.
+        """
+        mark, report = schema.STAGE_MARK.c, schema.REPORT.c
+        with self._connect() as connection:
+            coded = connection.execute(select(mark.subject, mark.coder).where(is_done()))
+            groups = connection.execute(select(report.id, report.origin_group))
+            return _sum_of(tuple(row) for rows in (coded, groups) for row in rows)
+
+    def check_quotes(self) -> Iterator[tuple[str, str]]:
+        """Yield (id, what is wrong) for each stored sentence, mention or claim that is not what the text says."""
+        with self._connect() as connection:
+            for report_id in connection.scalars(select(schema.REPORT.c.id).order_by(schema.REPORT.c.id)).all():
+                yield from _quote_faults_of(connection, report_id)
+
+
+def _quote_faults_of(connection: Connection, report_id: str) -> Iterator[tuple[str, str]]:
+    try:
+        found = connection.execute(select(schema.REPORT).where(schema.REPORT.c.id == report_id)).one()
+        report = read_report(found)
+        of_report = select(schema.SENTENCE).where(schema.SENTENCE.c.report_id == report_id)
+        sentences = [read_sentence(row) for row in connection.execute(of_report)]
+        named = select(schema.MENTION).where(schema.MENTION.c.report_id == report_id)
+        mentions = [read_mention(row) for row in connection.execute(named)]
+        ids = connection.scalars(select(schema.CLAIM.c.id).where(schema.CLAIM.c.report_id == report_id)).all()
+        claims = [claim for chunk in chunks(ids) for claim in read_claims(connection, chunk).values()]
+    except ValueError as error:  # a value that the model does not admit: the row was changed by another hand
+        yield report_id, str(error)
+        return
+    yield from find_quote_faults(report, sentences, mentions, claims)
+
+
+def _digest_of(connection: Connection, tables: Iterable[Table]) -> str:
+    return _sum_of(row for table in tables for row in _counting_rows(connection, table))
+
+
+def _counting_rows(connection: Connection, table: Table) -> Iterator[tuple[object, ...]]:
+    columns = [c for c in table.c if c.name != "run" and (table.name, c.name) not in _ARRIVAL]
+    result = connection.execution_options(yield_per=1000).execute(select(*columns))
+    return ((table.name, *row) for row in result)
+
+
+def _sum_of(rows: Iterable[tuple[object, ...]]) -> str:
+    """Add up the hashes of the rows: a digest that needs no order, which databases disagree on."""
+    total = 0
+    for row in rows:
+        total += int.from_bytes(sha256(json.dumps(row).encode()).digest())
+    return f"{total % 2**256:064x}"
