@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from scenes import PAIR, START, event, relations
+from scenes import PAIR, START, event, relations  # type: ignore[import-not-found]  # pytest has this folder on its path
 
 from allegiance.model.event import Event
 from allegiance.model.relation import Episode, EpisodeKind

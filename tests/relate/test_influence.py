@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenes import PAIR, START, event, level_at
+from scenes import PAIR, START, event, level_at  # type: ignore[import-not-found]  # pytest has this folder on its path
 
 from allegiance.model.event import Event
 from allegiance.relate.influence import WhySplit, influences

@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from scenes import PAIR, START, event, relations
+from scenes import PAIR, START, event, relations  # type: ignore[import-not-found]  # pytest has this folder on its path
 
 from allegiance.model.ontology import Modality
 from allegiance.relate.record import estimate_all

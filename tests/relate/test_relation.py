@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenes import PAIR, START, event, level_at, relations
+from scenes import PAIR, START, event, level_at, relations  # type: ignore[import-not-found]  # pytest has this folder on its path
 
 from allegiance.model.event import Event
 from allegiance.model.ontology import Modality, State

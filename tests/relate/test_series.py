@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from scenes import PAIR, START, event
+from scenes import PAIR, START, event  # type: ignore[import-not-found]  # pytest has this folder on its path
 
 from allegiance.model.actor import Role, RoleKind
 from allegiance.model.event import Event

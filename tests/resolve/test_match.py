@@ -97,6 +97,7 @@ def test_each_comparison_gives_its_score_and_reason(one: str, other: str, score:
         ("Iran", "Iraq"),
         ("Jaysh al-Islam", "Jaysh al-Izza"),
         ("Assad", "Assad army"),
+        ("Hamar", "Hamas"),
     ],
 )
 def test_different_names_are_not_alike(one: str, other: str) -> None:
@@ -111,6 +112,12 @@ def test_a_word_that_the_index_knows_is_no_misspelling_of_another() -> None:
     index = NameIndex(["Syriac Military Council", "Syrian Democratic Council"])
     assert compare_names("Syrian Military Council", "Syriac Military Council").score > ALIKE
     assert index.find("Syrian Military Council") == ()
+
+
+def test_the_general_word_may_be_left_out_but_not_put_to_a_known_name() -> None:
+    index = NameIndex(["Tahrir al-Sham", "Nour al-Din Zenki Movement"])
+    assert [position for position, _ in index.find("Nour al-Din Zenki")] == [1]
+    assert index.find("Tahrir al-Sham Army") == ()
 
 
 def test_exact_names_shut_out_similar_ones() -> None:

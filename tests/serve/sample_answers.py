@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -42,6 +43,7 @@ ACTORS = {actor.id: actor for actor in (MARJ, FRONT, BANNER, ARDONIA, HOSTILE, S
 
 FIRST_MONDAY = date(2021, 10, 4)
 N_WEEKS = 26
+ACTS_WITH = "material-cooperation"
 SILENT_WEEKS = frozenset(range(8, 15)) | {19}
 
 # (week, level, half width of the band): what the rich pair went through
@@ -82,6 +84,11 @@ def make_period(week: int, level: float, width: float) -> PeriodAnswer:
 
 
 PERIODS = tuple(make_period(*step) for step in _COURSE)
+
+
+def _middle(earliest: str, latest: str) -> str:
+    first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
+    return (first + (last - first) / 2).isoformat()
 
 
 def make_claim(
@@ -136,7 +143,7 @@ def make_claim(
         precision="adm2",
         earliest=day,
         latest=latest or day,
-        day=day,
+        day=_middle(day, latest or day),
         confidence=0.82,
         coder="allegiance@0.1.0+parser.weights",
         change=change,
@@ -217,12 +224,16 @@ CLAIMS_BY_AGE = (
         change=0.09,
     ),
     make_claim(
-        11, _PATROL, "joint checkpoint", day="2022-03-18", type_name="COOPERATE", quad="material-cooperation", change=0.17
+        11,
+        _PATROL,
+        "joint checkpoint",
+        day="2022-03-18",
+        type_name="COOPERATE",
+        quad="material-cooperation",
+        change=0.17,
     ),
 )
-PLANNED = make_claim(
-    12, _PLANNED, "joint operations room", day="2022-04-01", type_name="COOPERATE", modality="planned"
-)
+PLANNED = make_claim(12, _PLANNED, "joint operations room", day="2022-04-01", type_name="COOPERATE", modality="planned")
 POSSIBLE = make_claim(
     13, _POSSIBLE, "merger", day="2022-03-20", type_name="STRUCTURE", mode="merges", quad="none", modality="possible"
 )
@@ -401,6 +412,7 @@ ONLY_SPOKEN = replace(
     message="Only planned or possible acts were reported.",
     is_thin=False,
     n_events=2,
+    n_reports=3,
     n_publishers=3,
     events=EVENTS[-2:],
     possibilities=POSSIBILITIES,
@@ -410,11 +422,11 @@ ONLY_SPOKEN = replace(
 
 def make_crowd(count: int) -> RelationAnswer:
     """The rich relation with many more events, spread over its weeks and lanes."""
-    days = N_WEEKS * 7
+    told = [day for day in range(N_WEEKS * 7) if day // 7 not in SILENT_WEEKS]
     events = []
     for number in range(count):
         model = EVENTS[number % len(EVENTS)]
-        day = (FIRST_MONDAY + timedelta(days=number * 11 % days)).isoformat()
+        day = (FIRST_MONDAY + timedelta(days=told[number * 11 % len(told)])).isoformat()
         events.append(replace(model, id=f"evt_c{number:04d}", earliest=day, latest=day, day=day))
     return replace(RELATION, first=BANNER, second=MARJ, events=tuple(events), n_events=count)
 
@@ -510,7 +522,10 @@ START = StartAnswer(
 
 
 class SampleQuestions:
-    """Answers every question from the literals above."""
+    """Answers every question from the literals above, and keeps what relations were asked with."""
+
+    def __init__(self) -> None:
+        self.asked: list[Mapping[str, object]] = []
 
     def start(self) -> StartAnswer:
         return START
@@ -532,7 +547,9 @@ class SampleQuestions:
                 NameAnswer(text="لواء المرج", language="ar", kind="name", began="2019", ended=None, basis="invented"),
                 NameAnswer(text="MB", language="en", kind="abbreviation", began=None, ended=None, basis="invented"),
             ),
-            roles=(RoleAnswer(role="belongs", other=BANNER, is_within=True, began="2020", ended=None, basis="invented"),),
+            roles=(
+                RoleAnswer(role="belongs", other=BANNER, is_within=True, began="2020", ended=None, basis="invented"),
+            ),
             descents=(SPLIT,),
             pairs=PAIRS,
             controls=(
@@ -563,6 +580,8 @@ class SampleQuestions:
         without: tuple[str, ...] = (),
         min_confidence: float = 0.0,
     ) -> RelationAnswer:
+        window = {"at": at, "since": since, "until": until, "without": without, "min_confidence": min_confidence}
+        self.asked.append(window)
         for end in (first, second):
             if end not in ACTORS:
                 raise UnknownActor(f"actor {end}: not in the registry")
@@ -616,7 +635,7 @@ class SampleQuestions:
 
     def find_actor(self, name: str, day: date | None = None) -> ActorRef:
         for actor in ACTORS.values():
-            if actor.name.lower() == name.lower():
+            if actor.name.lower() == name.lower() and day is None:
                 return actor
         raise UnknownActor(f"{name}: no actor of the registry has this name")
 

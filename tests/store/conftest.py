@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from allegiance.model.claim import Claim, Coding, Telling, identify_claim
 from allegiance.model.event import Event
@@ -24,21 +24,16 @@ from allegiance.model.span import Span
 from allegiance.model.when import When, parse_partial_date
 from allegiance.store.found import Run, make_run
 from allegiance.store.open import open_store
+from allegiance.store.schema import METADATA
 from allegiance.store.stored_report import PlaceReading, StoredReport
 
 CODER = "test@1"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One sentence to build: `source` shelled `target` at `place`. Ids of actors and places are the words in lower case."""
-
-    source: str
-    target: str
-    place: str | None = None
+# One sentence to build: who shelled whom, and maybe at which place. Ids are the words in lower case.
+Act: TypeAlias = tuple[str, str] | tuple[str, str, str]
 
 
-def build(
+def _build(
     *acts: Act,
     origin: str = "file.txt",
     publisher: str | None = "The Orontes Ledger",
@@ -47,7 +42,7 @@ def build(
     coder: str = CODER,
 ) -> StoredReport:
     """Build a report with one sentence and one claim for each act, all ends resolved."""
-    texts = [f"{a.source} shelled {a.target}" + (f" at {a.place}." if a.place else ".") for a in acts]
+    texts = [f"{act[0]} shelled {act[1]}" + (f" at {act[2]}." if len(act) == 3 else ".") for act in acts]
     text = " ".join(texts) or "Nothing happened."
     when = parse_partial_date(published) if published else None
     report = Report(
@@ -83,18 +78,18 @@ def build(
 
 def _mentions_of(act: Act, sentence: Sentence) -> list[Mention]:
     at = sentence.span.start
-    target_at = at + len(act.source) + len(" shelled ")
-    parts = [(MentionKind.ACTOR, at, act.source), (MentionKind.ACTOR, target_at, act.target)]
-    if act.place:
-        parts.append((MentionKind.PLACE, target_at + len(act.target) + len(" at "), act.place))
+    target_at = at + len(act[0]) + len(" shelled ")
+    parts = [(MentionKind.ACTOR, at, act[0]), (MentionKind.ACTOR, target_at, act[1])]
+    if len(act) == 3:
+        parts.append((MentionKind.PLACE, target_at + len(act[1]) + len(" at "), act[2]))
     return [make_mention(sentence.id, kind, Span(a, a + len(words)), words) for kind, a, words in parts]
 
 
 def _claim_of(act: Act, sentence: Sentence, mentions: list[Mention], coder: str, when: When | None) -> Claim:
-    start = sentence.span.start + len(act.source) + 1
+    start = sentence.span.start + len(act[0]) + 1
     trigger = Span(start, start + len("shelled"))
     source, target = (mentions[0].id,), (mentions[1].id,)
-    place = mentions[2].id if act.place else None
+    place = mentions[2].id if len(act) == 3 else None
     return Claim(
         id=identify_claim(
             sentence_id=sentence.id,
@@ -152,7 +147,7 @@ def _read(mention: Mention) -> PlaceReading:
     return PlaceReading(mention_id=mention.id, place=place)
 
 
-def build_event(stored: StoredReport, number: int = 0, *, day: date = date(2022, 3, 4)) -> Event:
+def _build_event(stored: StoredReport, number: int = 0, *, day: date = date(2022, 3, 4)) -> Event:
     """Build the event of one claim of a report that `build` made."""
     claim = stored.coding.claims[number]
     means = {r.mention_id: r.entity_id for r in stored.resolutions}
@@ -175,7 +170,7 @@ def build_event(stored: StoredReport, number: int = 0, *, day: date = date(2022,
     )
 
 
-def build_episode(name: str, one: str, other: str, *, after: float, because: tuple[ClaimId, ...] = ()) -> Episode:
+def _build_episode(name: str, one: str, other: str, *, after: float, because: tuple[ClaimId, ...] = ()) -> Episode:
     """Build an episode that begins at level 0."""
     return Episode(
         id=EpisodeId(name),
@@ -190,10 +185,38 @@ def build_episode(name: str, one: str, other: str, *, after: float, because: tup
     )
 
 
-def build_run(name: str = "input") -> Run:
+def _build_run(name: str = "input") -> Run:
     """Build a run; runs of one name have one id."""
     made_at = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
     return make_run(kind="relate", digest_of_input=name, parameters={"period": "week", "order": 2}, made_at=made_at)
+
+
+def _dump(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table, sorted: what a test compares row by row."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in METADATA.sorted_tables
+        }
+
+
+class Builders(NamedTuple):
+    """What the tests build with."""
+
+    report: Callable[..., StoredReport]
+    event: Callable[..., Event]
+    episode: Callable[..., Episode]
+    run: Callable[..., Run]
+    dump: Callable[[Engine], dict[str, list[tuple[object, ...]]]]
+
+
+BUILDERS = Builders(report=_build, event=_build_event, episode=_build_episode, run=_build_run, dump=_dump)
+
+
+@pytest.fixture(scope="session")
+def build() -> Builders:
+    """The builders of reports and of what is derived from them."""
+    return BUILDERS
 
 
 @pytest.fixture
@@ -202,19 +225,3 @@ def store(tmp_path: Path) -> Iterator[Engine]:
     engine = open_store(tmp_path / "store.db")
     yield engine
     engine.dispose()
-
-
-def dump(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of every table, sorted: what a test compares row by row."""
-    from sqlalchemy import select
-
-    from allegiance.store.schema import METADATA
-
-    with engine.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in METADATA.sorted_tables
-        }
-
-
-Builder = Callable[..., StoredReport]

@@ -177,8 +177,8 @@ def _parts(table: dict[str, Any]) -> list[tuple[str, str]]:
         ("iso", rf"\b{year}-\d\d-\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]{year}\b"),
         (
             "date",
-            rf"\b{day}(?: ?(?:to|and|until|through|[-–]) ?{day})? (?:of )?{month}(?:,? {year}\b)?"
-            rf"|\b{month} {day}(?: ?(?:to|and|until|through|[-–]) ?{day})?(?:,? {year}\b)?",
+            rf"\b{day}(?: ?(?:to|and|or|until|through|[-–]) ?{day})? (?:of )?{month}(?:,? {year}\b)?"
+            rf"|\b{month} {day}(?: ?(?:to|and|or|until|through|[-–]) ?{day})?(?:,? {year}\b)?",
         ),
         ("month_year", rf"\b{month}(?:,? | of ){year}\b|\b{season}(?: of)? {year}\b"),
         ("quantity", rf"(?i:\b{hedge}{amount} {unit} (?:ago|earlier|later|before|after|prior)\b"

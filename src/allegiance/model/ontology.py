@@ -134,7 +134,7 @@ def states() -> dict[State, StateRow]:
             step=int(row["step"]),
             level=float(row["level"]),
             definition=row["definition"],
-            memory_days=int(row["memory_days"]) if row["memory_days"] else None,
+            memory_days=int(row["memory_days"]) if row["memory_days"].isdigit() else None,
         )
         for row in _rows("relation-states.tsv")
     }

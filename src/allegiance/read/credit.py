@@ -1,4 +1,4 @@
-"""A caption or line → where its photo credit stands, whether it is a caption at all, and whether it only names who made it."""
+"""A caption or line → where its credit stands, whether it is a caption, whether it only names who made it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 
 
 def find_credit(text: str) -> Span | None:
-    """Return the stretch at the end of a caption that credits its maker ("— Name/AGENCY", "[Name/Agency]", "Photo: Name")."""
+    """Return the end of a caption that credits its maker ("— Name/AGENCY", "[Name/Agency]", "Photo: Name")."""
     bracket = _BRACKETED.search(text, max(0, len(text) - _MAX_CREDIT))
     if bracket is not None:
         return Span(bracket.start(), len(text)) if _names_maker(bracket[1]) else None
@@ -66,7 +66,9 @@ def looks_like_caption(text: str) -> bool:
     if text.startswith(load_words("caption_openers")):
         return True
     credit = find_credit(text)
-    if credit is not None and (_is_plain_agency(credit.of(text)) or not ends_sentence(text[: credit.start].rstrip(" —–-|"))):
+    if credit is not None and (
+        _is_plain_agency(credit.of(text)) or not ends_sentence(text[: credit.start].rstrip(" —–-|"))
+    ):
         credit = None  # "(Agency)" may end a paragraph of prose, "- Agency" a headline
     return credit is not None or _caption_day().search(text) is not None
 
@@ -107,7 +109,11 @@ def _agencies() -> frozenset[str]:
 
 @cache
 def _particles() -> frozenset[str]:
-    return frozenset(load_words("name_particles")) | frozenset(load_words("byline_words")) | {"via", "by", "from", "photo", "file", "courtesy"}
+    return (
+        frozenset(load_words("name_particles"))
+        | frozenset(load_words("byline_words"))
+        | {"via", "by", "from", "photo", "file", "courtesy"}
+    )
 
 
 @cache

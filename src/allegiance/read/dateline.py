@@ -46,7 +46,7 @@ def _is_place(head: str) -> bool:
     words = _WORD.findall(bare)
     if not words:
         return _AGENCY.fullmatch(head) is not None
-    if len(words) > _MAX_WORDS or "\n" in head or any(mark in bare for mark in ".?!;:\"“”" if mark in _loose(bare)):
+    if len(words) > _MAX_WORDS or "\n" in head or any(mark in bare for mark in '.?!;:"“”' if mark in _loose(bare)):
         return False
     if any(_is_small(word) for word in words):
         return False
@@ -65,7 +65,11 @@ def _loose(text: str) -> str:
 
 def _is_capital(word: str) -> bool:
     letters = [letter for letter in word if letter.isalpha()]
-    return len(letters) >= 3 and all(not letter.islower() for letter in letters) and any(letter.isupper() for letter in letters)
+    return (
+        len(letters) >= 3
+        and all(not letter.islower() for letter in letters)
+        and any(letter.isupper() for letter in letters)
+    )
 
 
 def _is_small(word: str) -> bool:

@@ -23,8 +23,9 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.01
 # Latin, Cyrillic, Greek, Hebrew, Arabic: what a saved report of this field is written in when it is not UTF-8.
 _LEGACY = (
-    "cp1252", "cp1256", "cp1254", "cp1251", "cp1250", "cp1253", "cp1255", "iso8859_9", "iso8859_6", "iso8859_15", "koi8_r",
-)  # fmt: skip
+    *("cp1252", "cp1256", "cp1254", "cp1251", "cp1250", "cp1253", "cp1255"),
+    *("iso8859_9", "iso8859_6", "iso8859_15", "koi8_r"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,9 @@ def _decode_marked(data: bytes, where: str) -> Decoded | None:
 
 def _decode_unmarked(data: bytes, where: str, declared: str | None) -> Decoded:
     if b"\x00" in data:
-        raise InputRefused(where, "the file holds NUL bytes: it is binary", "save the report as HTML, text or JSONL first")
+        raise InputRefused(
+            where, "the file holds NUL bytes: it is binary", "save the report as HTML, text or JSONL first"
+        )
     try:
         return Decoded(text=data.decode("utf-8"), encoding="utf-8", is_guessed=False)
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""A line of a page → whether it is furniture (menus, offers, share bars, notices), how far that reaches, and paywall signs."""
+"""A line of a page → whether it is furniture (menus, offers, notices), how far that reaches, and paywall signs."""
 
 from __future__ import annotations
 
@@ -23,12 +23,6 @@ _NUMBERS_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*")
 _NAME_SEPARATOR = re.compile(r"\s[·|•—–/-]\s")
 _MAX_DATE_LINE = 140
 _MAX_NAMES = 7
-_DATE_WORDS = frozenset(
-    "on at by the am pm a.m p.m gmt utc est edt et bst cet cest eet ist last updated update published posted first modified "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun of min mins minute "
-    "minutes read date time edition issued issue no "
-    "pazartesi salı çarşamba perşembe cuma cumartesi pazar güncelleme الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +51,7 @@ def judge_furniture(text: str) -> Verdict | None:
 
 
 def find_furniture_tail(text: str) -> tuple[int, Verdict] | None:
-    """Return where the furniture sentences at the end of a paragraph begin, and their verdict; None where there are none."""
+    """Return where the furniture sentences that end a paragraph begin, and their verdict; None without any."""
     tail: tuple[int, Verdict] | None = None
     if len(text) > 20 * _MAX_CHARACTERS:
         return None
@@ -71,7 +65,7 @@ def find_furniture_tail(text: str) -> tuple[int, Verdict] | None:
 
 
 def is_date_line(text: str) -> bool:
-    """Tell whether a line holds nothing but a date, a time, their labels, and perhaps who wrote ("Desk staff, 3 May 2020")."""
+    """Tell whether a line is but a date, a time, their labels, and perhaps who wrote ("Desk staff, 3 May 2020")."""
     if len(text) > _MAX_DATE_LINE or "\n" in text:
         return False
     words = [word for word in (word.strip(_EDGE + ",()") for word in text.translate(_QUOTES).split()) if word]
@@ -88,7 +82,7 @@ def is_date_line(text: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Return a line in the form that the patterns are written for: casefolded, plain quotes, single spaces, bare ends."""
+    """Return a line as the patterns are written for it: casefolded, plain quotes, single spaces, bare ends."""
     plain = unicodedata.normalize("NFC", text.translate(_QUOTES).casefold().replace("i̇", "i"))
     plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
     return " ".join(plain.split()).strip(_EDGE)
@@ -125,8 +119,13 @@ def _months() -> frozenset[str]:
     return frozenset(name for names in load_months() for name in names)
 
 
+@cache
+def _date_words() -> frozenset[str]:
+    return frozenset(load_words("date_words"))
+
+
 def _is_date_word(word: str) -> bool:
-    return word in _months() or word in _DATE_WORDS or word[0].isdigit() or _CLOCK.fullmatch(word) is not None
+    return word in _months() or word in _date_words() or word[0].isdigit() or _CLOCK.fullmatch(word) is not None
 
 
 def _find_pieces(text: str) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""A parsed page → the same tree without what a reader of the page does not see: scripts, comments, hidden and invisible text."""
+"""A parsed page → the same tree without what its reader does not see: scripts, comments, hidden and invisible text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ _HIDING = re.compile(
     r"|(?:max-)?(?:width|height):0(?:px)?(?=;|!|$)|transform:scale\(0\)|color:transparent)"
 )
 _DECLARATION = re.compile(r"(?:^|;)(color|background|background-color|background-image):([^;!]+)")
-_NAMED = {"white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255, 240), "black": (0, 0, 0), "whitesmoke": (245, 245, 245)}
+_NAMED = {
+    "white": (255, 255, 255),
+    "snow": (255, 250, 250),
+    "ivory": (255, 255, 240),
+    "black": (0, 0, 0),
+    "whitesmoke": (245, 245, 245),
+}
 _WHITE = (255, 255, 255)
 # Summed over the three channels: below this an eye does not tell letters from ground.
 _MIN_CONTRAST = 40
@@ -63,7 +69,9 @@ def is_hidden(element: HtmlElement, selectors: list[re.Match[str]]) -> bool:
     if _HIDING.search(_plain_style(element)):
         return True
     classes = set(element.get("class", "").casefold().split())
-    return bool(classes & load_page_words("hidden_classes")) or any(_selects(selector, element) for selector in selectors)
+    return bool(classes & load_page_words("hidden_classes")) or any(
+        _selects(selector, element) for selector in selectors
+    )
 
 
 def _drop(element: HtmlElement) -> None:
@@ -98,7 +106,7 @@ def _selects(selector: re.Match[str], element: HtmlElement) -> bool:
 
 
 def _is_invisible_ink(element: HtmlElement) -> bool:
-    """Tell whether the element's own style writes in the colour of its ground (a page without a stated ground is white)."""
+    """Tell whether the element's own style writes in the colour of its ground (white where none is stated)."""
     ink = _read_colour(_declared(element, "color") or element.get("color", ""))
     if ink is None:
         return False

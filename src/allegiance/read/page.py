@@ -1,4 +1,4 @@
-"""A saved HTML page → Report. Its text is our plain rendering of the article: blocks parted by blank lines, sections in it."""
+"""A saved HTML page → Report, whose text is our plain rendering of the article: blocks parted by blank lines."""
 
 from __future__ import annotations
 
@@ -26,10 +26,6 @@ from allegiance.read.wording import load_page_words
 MAX_PAGE_BYTES = 20 * 1024 * 1024
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _NAME_CUT = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MOST = 0.5
 _MAX_LINK_SHARE = 0.6
@@ -40,7 +36,7 @@ _MIN_INDEX_ARTICLES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One block of a page as rendered: its element, its words, how much of it is links, and what its marks say it is."""
+    """One block of a page as rendered: its element, its words, how much of it is links, what its marks say it is."""
 
     element: HtmlElement
     text: str
@@ -86,7 +82,9 @@ def _parse(data: bytes, origin: str) -> HtmlElement:
     try:
         return document_fromstring(decoded.text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputRefused(origin, f"the page cannot be parsed ({error})", "save the page again, or save its text") from None
+        raise InputRefused(
+            origin, f"the page cannot be parsed ({error})", "save the page again, or save its text"
+        ) from None
 
 
 def _build(
@@ -152,7 +150,7 @@ def _shows_wall(tree: HtmlElement) -> bool:
 
 
 def _drop_surroundings(tree: HtmlElement) -> None:
-    """Remove menus, asides, lists of other reports, comments, offers; never a block that holds the heading or most words."""
+    """Remove menus, asides, lists of other reports, comments, offers; never what holds the heading or most words."""
     n_letters = max(1, len(tree.text_content()))
     for element in list(tree.iter(etree.Element)):
         if element.getparent() is None or element.tag in {"html", "body", "main", "h1"}:
@@ -195,7 +193,9 @@ def _select_article(tree: HtmlElement, metadata: PageMetadata, origin: str) -> l
 def _find_scope(tree: HtmlElement, blocks: Sequence[Block], metadata: PageMetadata, origin: str) -> HtmlElement:
     """Return the element that holds the article: by the page's own marks, else the whole page."""
     total = sum(len(block.text) for block in blocks if block.is_prose)
-    articles = [element for element in tree.iter("article") if not any(a.tag == "article" for a in element.iterancestors())]
+    articles = [
+        element for element in tree.iter("article") if not any(a.tag == "article" for a in element.iterancestors())
+    ]
     bodies = tree.xpath("//*[@itemprop='articleBody' or @role='article']")
     sized = [(_count_prose(blocks, element), -i, element) for i, element in enumerate([*articles, *bodies])]
     size, _, best = max(sized, key=lambda item: item[:2], default=(0, 0, tree))
@@ -211,7 +211,11 @@ def _find_scope(tree: HtmlElement, blocks: Sequence[Block], metadata: PageMetada
 
 
 def _count_prose(blocks: Sequence[Block], scope: HtmlElement) -> int:
-    return sum(len(block.text) for block in blocks if block.is_prose and scope in {block.element, *block.element.iterancestors()})
+    return sum(
+        len(block.text)
+        for block in blocks
+        if block.is_prose and scope in {block.element, *block.element.iterancestors()}
+    )
 
 
 def _find_title(blocks: Sequence[Block], scope: HtmlElement, metadata: PageMetadata) -> Block | None:
@@ -221,7 +225,11 @@ def _find_title(blocks: Sequence[Block], scope: HtmlElement, metadata: PageMetad
     headline = normalise(metadata.headline or "")
     for block in headings:
         text = normalise(block.text)
-        if text and headline and (text == headline or (block.element.tag == "h1" and (text in headline or headline in text))):
+        if (
+            text
+            and headline
+            and (text == headline or (block.element.tag == "h1" and (text in headline or headline in text)))
+        ):
             return block
     firsts = [block for block in headings if block.element.tag == "h1"]
     inside = [block for block in firsts if scope in block.element.iterancestors()]
@@ -229,14 +237,21 @@ def _find_title(blocks: Sequence[Block], scope: HtmlElement, metadata: PageMetad
 
 
 def _keep_by_extraction(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the places of the blocks that trafilatura takes for the article, where the page's own marks do not tell."""
+    """Return the blocks, by `id()`, that trafilatura takes for the article, where the page's marks do not tell."""
     import trafilatura
 
     extracted = trafilatura.extract(
-        etree.tostring(tree, encoding="unicode", method="html"), include_comments=False, include_tables=True, favor_recall=True
+        etree.tostring(tree, encoding="unicode", method="html"),
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
     )
     words = normalise(extracted or "")
-    return frozenset(id(block) for block in blocks if normalise(block.text) in words) if words else frozenset(map(id, blocks))
+    return (
+        frozenset(id(block) for block in blocks if normalise(block.text) in words)
+        if words
+        else frozenset(map(id, blocks))
+    )
 
 
 def _is_article_block(block: Block, kept: frozenset[int] | None) -> bool:
@@ -248,7 +263,7 @@ def _is_article_block(block: Block, kept: frozenset[int] | None) -> bool:
 
 
 def _mark_standfirst(blocks: Sequence[Block], metadata: PageMetadata) -> list[Block]:
-    """Tell the standfirst: marked so, a subheading under the heading, or the description of the page under the heading."""
+    """Tell the standfirst: marked so, or under the heading a subheading or the description of the page."""
     first = next((i for i, block in enumerate(blocks) if block.kind is None), None)
     marked = [
         replace(block, kind=None) if block.kind is SectionKind.STANDFIRST and first is not None and i > first else block
@@ -260,7 +275,11 @@ def _mark_standfirst(blocks: Sequence[Block], metadata: PageMetadata) -> list[Bl
     follows_title = first > 0 and marked[0].kind is SectionKind.TITLE
     is_subheading = block.element.tag in {"h2", "h3"} and block.text.rstrip().endswith((".", "!", "?", "…"))
     is_description = normalise(block.text) == normalise(metadata.description or "") and block.element.tag != "p"
-    if follows_title and len(block.text) <= _MAX_STANDFIRST and (is_subheading or is_description or _is_lone_heading(marked, first)):
+    if (
+        follows_title
+        and len(block.text) <= _MAX_STANDFIRST
+        and (is_subheading or is_description or _is_lone_heading(marked, first))
+    ):
         marked[first] = replace(block, kind=SectionKind.STANDFIRST)
     return marked
 
@@ -278,7 +297,10 @@ def _trim_end(blocks: Sequence[Block]) -> list[Block]:
     return [
         block
         for i, block in enumerate(blocks)
-        if i <= last or block.kind is not None or _is_wall(block.text) or (block.element.tag == "p" and judge_furniture(block.text) is None)
+        if i <= last
+        or block.kind is not None
+        or _is_wall(block.text)
+        or (block.element.tag == "p" and judge_furniture(block.text) is None)
     ]
 
 
@@ -288,7 +310,7 @@ def _is_wall(text: str) -> bool:
 
 
 def _find_blocks(root: HtmlElement) -> Iterator[Block]:
-    """Yield the blocks under an element in order: a block ends where a block-level element begins or ends, or at two breaks."""
+    """Yield the blocks under an element: one ends where a block-level element begins or ends, or at two breaks."""
     words: list[str] = []
     linked = 0
     stack: list[HtmlElement] = []
@@ -312,14 +334,16 @@ def _find_blocks(root: HtmlElement) -> Iterator[Block]:
             text = element.tail if element is not root else None
         if text:
             words.append(text)
-            linked += len(text.strip()) if n_links and not (event == "end" and element.tag == "a" and n_links == 0) else 0
+            linked += (
+                len(text.strip()) if n_links and not (event == "end" and element.tag == "a" and n_links == 0) else 0
+            )
 
 
 def _is_boundary(element: HtmlElement) -> bool:
     if element.tag == "br":
         following = element.getnext()
         return following is not None and following.tag == "br" and not (element.tail or "").strip()
-    if element.tag in _BLOCKS:
+    if element.tag in load_page_words("block_tags"):
         return True
     return element.tag in {"span", "cite", "small", "em", "i", "a"} and _is_credit(element)
 

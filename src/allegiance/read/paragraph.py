@@ -1,10 +1,11 @@
-"""Text → its paragraphs as spans: a blank line ends one, a line break only where the next line does not go on with it."""
+"""Text → its paragraphs as spans: a blank line ends one, a line break where the next line does not go on with it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from allegiance.model.span import Span
 
@@ -22,7 +23,7 @@ _EVEN_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph: its span without white space at either end, and the number of its block (blank lines end blocks)."""
+    """One paragraph: its span without white space at either end, and the number of its block (blank lines between)."""
 
     span: Span
     block: int
@@ -31,8 +32,9 @@ class Paragraph:
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a text in order; hard-wrapped lines are one paragraph, list lines are one each.
 
-    >>> [p.span.of("A title\\n\\nOne line,\\nwhich goes on.") for p in find_paragraphs("A title\\n\\nOne line,\\nwhich goes on.")]
-    ['A title', 'One line,\\nwhich goes on.']
+    >>> text = "A title\\n\\nA line of some length that is wrapped,\\nand goes on."
+    >>> [len(paragraph.span.of(text)) for paragraph in find_paragraphs(text)]
+    [7, 51]
     """
     blocks = list(_find_blocks(text))
     columns = _measure_columns(text, blocks)
@@ -86,7 +88,7 @@ def _is_blank_ahead(text: str, position: int) -> bool:
 def _measure_columns(text: str, blocks: Sequence[Sequence[Span]]) -> int | None:
     """Return the width to which the text was hard-wrapped, or None where it was not."""
     width = max((line.end - line.start for lines in blocks for line in lines), default=0)
-    pairs = [(a.of(text), b.of(text)) for lines in blocks for a, b in zip(lines, lines[1:], strict=False)]
+    pairs = [(a.of(text), b.of(text)) for lines in blocks for a, b in pairwise(lines)]
     if width > _MAX_WRAPPED_COLUMNS or not pairs:
         return None
     n_running = sum(1 for line, following in pairs if not ends_sentence(line) and _starts_small(following))

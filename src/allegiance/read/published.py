@@ -1,4 +1,4 @@
-"""What metadata, a caller or an address says about the day → Publication: a day, month or year, and an instant if stated."""
+"""What metadata, a caller or an address says about the day → Publication: day, month or year, and instant if stated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from allegiance.read.wording import load_months
 
 _YEARS = (1900, 2100)
 _ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ]+(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?", re.IGNORECASE
+    r"(\d{4}-\d{2}-\d{2})[T ]+(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
@@ -28,14 +29,14 @@ _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """When a report came out: `when` as bounds (a day, month or year), `at` the instant in UTC where a zone is stated."""
+    """When a report came out: `when` bounds a day, month or year, `at` is the instant in UTC where a zone is stated."""
 
     when: When
     at: datetime | None = None
 
 
 def parse_published(text: str) -> Publication:
-    """Read a publication date: ISO 8601, RFC 2822, a written date ("March 10, 2022", "10 mars 2022"), a month or a year.
+    """Read a publication date: ISO 8601, RFC 2822, written out ("March 10, 2022", "10 mars 2022"), a month, a year.
 
     The day is the one written, in its own zone. Relative dates ("yesterday") and two-number forms whose order is in
     doubt ("03/04/2022") are not supported: ValueError.

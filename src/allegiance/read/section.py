@@ -1,4 +1,4 @@
-"""Paragraphs of a report → its sections (title, standfirst, dateline, caption, body, credit, furniture), title, completeness.
+"""Paragraphs of a report → its sections (title, standfirst, dateline, caption, body, credit, furniture), completeness.
 
 Nothing is cut: what no section covers is white space and the dashes between parts.
 """
@@ -33,7 +33,7 @@ _CUT_MARKS = ("[…]", "[...]", "(…)", "(...)", "…", "...")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A paragraph on its way to a section. `kind` is None until something tells it; `verdict` is what furniture implies.
+    """A paragraph on its way to a section. `kind` is None until something tells it, `verdict` what furniture implies.
 
     `credit` is where a credit was found in the part's text.
     """
@@ -71,15 +71,16 @@ class Layout:
 
 
 def find_layout(text: str, *, title: str | None = None) -> Layout:
-    """Tell the parts of a plain text apart; with a `title` given as a field of its own none is looked for in the text."""
+    """Tell the parts of a plain text apart; with a `title` given as its own field none is looked for."""
     parts = [
-        Part(span=paragraph.span, block=paragraph.block, text=paragraph.span.of(text)) for paragraph in find_paragraphs(text)
+        Part(span=paragraph.span, block=paragraph.block, text=paragraph.span.of(text))
+        for paragraph in find_paragraphs(text)
     ]
     return lay_out(parts, title=title, may_open_with_title=title is None)
 
 
 def lay_out(parts: Sequence[Part], *, title: str | None = None, may_open_with_title: bool = False) -> Layout:
-    """Tell what each part is, keeping the kinds that are told already, and split credits, datelines and offers from prose."""
+    """Tell what each part is, keeping what is told already, and split credits, datelines and offers from prose."""
     parts = _mark_trailing_labels(_mark_furniture(parts))
     if may_open_with_title:
         parts = _mark_title(_mark_menus(parts))
@@ -153,7 +154,9 @@ def _mark_trailing_labels(parts: Sequence[Part]) -> list[Part]:
     last_prose = max((i for i, part in enumerate(parts) if part.is_open and part.is_prose), default=len(parts))
     after = next((i for i, part in enumerate(parts) if i > last_prose and part.verdict is not None), len(parts))
     return [
-        replace(part, kind=SectionKind.FURNITURE) if i > after and part.is_open and not ends_sentence(part.text) else part
+        replace(part, kind=SectionKind.FURNITURE)
+        if i > after and part.is_open and not ends_sentence(part.text)
+        else part
         for i, part in enumerate(parts)
     ]
 
@@ -212,7 +215,7 @@ def _mark_repeated(parts: Sequence[Part], title: str | None) -> list[Part]:
 
 
 def _find_credit_after_copy(parts: Sequence[Part], index: int) -> Span | None:
-    """Return what follows the words of the paragraph before this one, where this one repeats it and adds a short credit."""
+    """Return what this paragraph adds to the one before it, where it repeats that one and adds a short credit."""
     text, before = parts[index].text, parts[index - 1].text if index else ""
     rest = text[len(before) :]
     if len(before) < _MIN_REPEATED or not text.startswith(before) or not 0 < len(rest) <= _MAX_CREDIT_AFTER_COPY:
@@ -222,7 +225,9 @@ def _find_credit_after_copy(parts: Sequence[Part], index: int) -> Span | None:
 
 def _mark_captions(parts: Sequence[Part]) -> list[Part]:
     return [
-        replace(part, kind=SectionKind.CAPTION) if part.is_open and len(parts) > 1 and looks_like_caption(part.text) else part
+        replace(part, kind=SectionKind.CAPTION)
+        if part.is_open and len(parts) > 1 and looks_like_caption(part.text)
+        else part
         for part in parts
     ]
 
@@ -239,7 +244,9 @@ def _mark_standfirst(parts: Sequence[Part], *, has_title: bool) -> list[Part]:
     if first is None or second is None or len(parts[first].text) > _MAX_STANDFIRST or find_dateline(parts[first].text):
         return list(parts)
     between = parts[first + 1 : second]
-    is_parted = any(part.kind in {SectionKind.CAPTION, SectionKind.CREDIT} or is_date_line(part.text) for part in between)
+    is_parted = any(
+        part.kind in {SectionKind.CAPTION, SectionKind.CREDIT} or is_date_line(part.text) for part in between
+    )
     has_no_stop = not ends_sentence(parts[first].text) and parts[first].block != parts[second].block
     if is_parted or has_no_stop or find_dateline(parts[second].text) is not None:
         return [replace(part, kind=SectionKind.STANDFIRST) if i == first else part for i, part in enumerate(parts)]
@@ -247,7 +254,9 @@ def _mark_standfirst(parts: Sequence[Part], *, has_title: bool) -> list[Part]:
 
 
 def _find_sections(parts: Sequence[Part]) -> Iterator[Section]:
-    first_body = next((i for i, part in enumerate(parts) if part.kind is SectionKind.BODY and part.n_words >= _MIN_PROSE_WORDS), None)
+    first_body = next(
+        (i for i, part in enumerate(parts) if part.kind is SectionKind.BODY and part.n_words >= _MIN_PROSE_WORDS), None
+    )
     for i, part in enumerate(parts):
         split: Callable[[Part], Iterator[Section]] = _split_plain
         if part.kind is SectionKind.BODY:

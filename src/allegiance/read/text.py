@@ -1,4 +1,4 @@
-"""Plain text, or the text of a page as a browser saves it → Report. The text is the decoded file, nothing cut or changed."""
+"""Plain text, or a page's text as a browser saves it → Report: the text is the decoded file, nothing cut or changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def read_text(
 ) -> Report:
     """Read one plain-text report; empty and binary files raise InputRefused.
 
-    The publication day is the caller's, else the address's, else unknown: never a day in the text, never the file's time.
+    The publication day is the caller's, else the address's, else unknown: never a day in the text or the file's time.
     """
     decoded = decode_text(data, origin)
     publication = Publication(when=published) if published else None

@@ -36,24 +36,33 @@ def load_furniture() -> tuple[FurniturePattern, ...]:
     return _read_furniture()
 
 
+@cache
 def load_words(key: str) -> tuple[str, ...]:
     """Return one word list of read-layout.toml, as written."""
     return tuple(_read_toml("read-layout.toml")[key])
 
 
+@cache
 def load_months() -> tuple[tuple[str, ...], ...]:
     """Return the names of the twelve months, casefolded."""
     return tuple(tuple(name.casefold() for name in names) for names in _read_toml("read-layout.toml")["months"])
 
 
+@cache
 def load_page_words(key: str) -> frozenset[str]:
     """Return one word list of read-page.toml, casefolded."""
     return frozenset(word.casefold() for word in _read_toml("read-page.toml")[key])
 
 
 @cache
+def load_sentence_words(key: str) -> frozenset[str]:
+    """Return one word list of read-sentences.toml, casefolded."""
+    return frozenset(word.casefold() for word in _read_toml("read-sentences.toml")[key])
+
+
+@cache
 def _read_furniture() -> tuple[FurniturePattern, ...]:
-    with files("allegiance.data").joinpath("words/furniture.tsv").open(encoding="utf-8", newline="") as table:
+    with files("allegiance.data").joinpath("words/furniture.tsv").open(encoding="utf-8") as table:
         rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
         return tuple(_build_pattern(number, row) for number, row in enumerate(rows, start=2))
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from allegiance.resolve.match import is_acronym_of
 
-_ACRONYM = r"(?=[^\s()]*[A-Z][^\s()]*[A-Z])[A-Z][A-Za-z0-9.&-]{1,8}"
-_WORD = r"[^\s()\[\],;:.!?\"“”]+"
-_NAME = rf"{_WORD}(?:\s+{_WORD}){{0,9}}"
-_OR = r"(?:or|known as|also known as|known by its acronym|abbreviated as|abbreviated)"
-_AFTER = re.compile(rf"(?P<name>{_NAME})\s*[(\[]\s*(?:{_OR}\s+)?(?:the\s+)?(?P<acronym>{_ACRONYM})\s*[)\]]")
-_AFTER_COMMA = re.compile(rf"(?P<name>{_NAME})\s*,\s*{_OR}\s+(?:the\s+)?(?P<acronym>{_ACRONYM})(?!\w)")
-_BEFORE = re.compile(rf"[(\[]\s*(?P<acronym>{_ACRONYM})\s*[)\]]\s*(?P<name>{_NAME})")
-_AROUND = re.compile(rf"(?<!\w)(?P<acronym>{_ACRONYM})\s*[(\[]\s*(?P<name>{_NAME})\s*[)\]]")
+_ACRONYM = r"(?P<acronym>(?=[^\s()]{0,8}[A-Z][^\s()]{0,8}[A-Z])[A-Z][A-Za-z0-9.&-]{1,8})"
+_OR = r"(?:or|known as|also known as|known by its acronym|abbreviated as|abbreviated) "
+_ENCLOSED = re.compile(rf"[(\[] ?(?:{_OR})?(?:the )?{_ACRONYM} ?[)\]]")
+_AFTER_COMMA = re.compile(rf", ?{_OR}(?:the )?{_ACRONYM}(?!\w)")
+_BEFORE_NAME = re.compile(rf"(?<!\w){_ACRONYM} ?[(\[]")
+_STOP = re.compile(r"[()\[\],;:.!?\"“”\n]")
+_REACH = 200, 10  # code points and words beside an acronym in which its name is looked for
 _SMALL = frozenset({"of", "the", "for", "in", "and", "al", "de", "du", "del", "la", "wa", "fi"})
 
 
@@ -32,16 +31,30 @@ def find_acronyms(texts: Iterable[str], is_known: Callable[[str], bool]) -> dict
     return found
 
 
-def _definitions(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, str]]:
-    pairs = []
-    for pattern, needs_initials in ((_AFTER, False), (_AFTER_COMMA, True), (_BEFORE, True), (_AROUND, False)):
-        for match in pattern.finditer(text):
-            acronym, words = match["acronym"], match["name"].split()
-            runs = _heads(words) if pattern in (_BEFORE, _AROUND) else _tails(words)
-            name = _expansion(acronym, runs, is_known, needs_initials)
-            if name:
-                pairs.append((acronym, name))
-    return pairs
+def _definitions(text: str, is_known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    for match in _ENCLOSED.finditer(text):
+        before, after = _words_before(text, match.start()), _words_after(text, match.end())
+        name = _with_initials(match["acronym"], _tails(before)) or _longest_known(_tails(before), is_known)
+        name = name or _with_initials(match["acronym"], _heads(after))
+        if name:
+            yield match["acronym"], name
+    for match in _AFTER_COMMA.finditer(text):
+        name = _with_initials(match["acronym"], _tails(_words_before(text, match.start())))
+        if name:
+            yield match["acronym"], name
+    for match in _BEFORE_NAME.finditer(text):
+        runs = _heads(_words_after(text, match.end()))
+        name = _with_initials(match["acronym"], runs) or _longest_known(runs, is_known)
+        if name:
+            yield match["acronym"], name
+
+
+def _words_before(text: str, end: int) -> list[str]:
+    return _STOP.split(text[max(0, end - _REACH[0]) : end].rstrip())[-1].split()[-_REACH[1] :]
+
+
+def _words_after(text: str, start: int) -> list[str]:
+    return _STOP.split(text[start : start + _REACH[0]].lstrip())[0].split()[: _REACH[1]]
 
 
 def _tails(words: list[str]) -> list[str]:
@@ -52,15 +65,13 @@ def _heads(words: list[str]) -> list[str]:
     return [" ".join(words[:end]) for end in range(1, len(words) + 1)]
 
 
-def _expansion(acronym: str, runs: list[str], is_known: Callable[[str], bool], needs_initials: bool) -> str | None:
-    """Pick the shortest run with the right initials, else the longest known name of two words or more."""
-    for run in runs:
-        if " " in run and is_acronym_of(acronym, run) and _is_capitalised(run):
-            return run
-    if needs_initials:
-        return None
-    known = [run for run in runs if " " in run and is_known(run)]
-    return known[-1] if known else None
+def _with_initials(acronym: str, runs: list[str]) -> str | None:
+    """Pick the shortest run whose initials are the acronym."""
+    return next((r for r in runs if " " in r and is_acronym_of(acronym, r) and _is_capitalised(r)), None)
+
+
+def _longest_known(runs: list[str], is_known: Callable[[str], bool]) -> str | None:
+    return next((run for run in reversed(runs) if " " in run and is_known(run)), None)
 
 
 def _is_capitalised(run: str) -> bool:

@@ -20,7 +20,7 @@ from allegiance.resolve.description import (
     read_descriptions,
     strip_parentheses,
 )
-from allegiance.resolve.match import Match, NameIndex, fold_name, has_word, strip_dots
+from allegiance.resolve.match import SHORTENED, Match, NameIndex, fold_name, has_word, strip_dots
 from allegiance.resolve.standing import Standing
 
 THRESHOLD = 0.5  # a candidate below it is not returned
@@ -59,6 +59,7 @@ _STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 _ORGANS = {"army": ActorKind.ARMY, "police": ActorKind.POLICE, "government": ActorKind.GOVERNMENT}
 _NOT_MISSPELLED = frozenset({NameKind.ACRONYM, NameKind.ADJECTIVE, NameKind.DESCRIPTION, NameKind.METONYM})
 _LONGEST_ACRONYM = 5  # letters of a word in capitals that counts as one
+_LONGEST_WRITTEN = 300  # code points; what is longer is no name
 _LONGEST_NAME = 5  # words of a name looked for in running text
 
 Countries = Mapping[str, int]
@@ -83,13 +84,13 @@ class Surroundings:
 
     @property
     def country(self) -> str | None:
-        """The country that most country words speak of; None without such a majority.
+        """The country that most country words speak of; None without such a majority, or for one adjective alone.
 
         >>> Surroundings(None, {"SYR": 4, "TUR": 2}).country
         'SYR'
         """
         total = sum(self.countries.values())
-        return next((country for country, n in self.countries.items() if n >= DOMINANT * total), None)
+        return next((country for country, n in self.countries.items() if n >= max(2, DOMINANT * total)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ class ActorResolver:
 
     def candidates_amid(self, name: str, amid: Surroundings) -> tuple[Candidate, ...]:
         """Do what `candidates` does, with the country words of the context already counted."""
+        if len(name) > _LONGEST_WRITTEN:
+            return ()
         plain = strip_dots(strip_parentheses(name))
         if names_nobody(plain):
             return ()
@@ -150,28 +153,34 @@ class ActorResolver:
         )
 
     def count_countries(self, text: str) -> Counter[str]:
-        """Count by ISO country the names of actors in a text; acronyms and words under four letters do not count."""
+        """Weigh by ISO country the names of actors in a text: 1 for an adjective, 2 for other names.
+
+        Acronyms and words under four letters do not count.
+        """
         words = fold_name(text).split()
         found: Counter[str] = Counter()
         start = 0
         while start < len(words):
             lengths = range(_LONGEST_NAME if words[start] in self._first_words else 0, 0, -1)
-            length = next((n for n in lengths if self._countries_of(words[start : start + n])), 0)
-            found.update(self._countries_of(words[start : start + length]))
-            start += length or 1
+            length = next((n for n in lengths if self._weigh(words[start : start + n])), 1)
+            found.update(self._weigh(words[start : start + length]))
+            start += length
         return found
 
     def knows(self, name: str) -> bool:
         """Tell whether some actor bears this name, as written but for case and accents."""
         return bool(self._index.find_exact(name))
 
-    def _countries_of(self, words: Sequence[str]) -> frozenset[str]:
+    def _weigh(self, words: Sequence[str]) -> dict[str, int]:
         text = " ".join(words)
-        if len(text) < 4:
-            return frozenset()
-        named = (self._names[position] for position in self._index.find_folded(text))
-        countries = (self._actors[name.actor].country for name in named if name.kind is not NameKind.ACRONYM)
-        return frozenset(country for country in countries if country)
+        weights: dict[str, int] = {}
+        for position in self._index.find_folded(text) if len(text) > 3 else ():
+            name = self._names[position]
+            country = self._actors[name.actor].country
+            if country and name.kind is not NameKind.ACRONYM:
+                weight = 1 if name.kind is NameKind.ADJECTIVE else 2
+                weights[country] = max(weight, weights.get(country, 0))
+        return weights
 
     # finding: by name, by backer, by description, by likeness; the first that finds anything decides
 
@@ -218,6 +227,8 @@ class ActorResolver:
             if not description.of_group or not description.core:
                 continue
             found = [(self._names[p], match) for p, match in self._index.find(description.core)]
+            if description.roles:  # a general word taken off as a role word is no reason to add another one
+                found = [(name, match) for name, match in found if match != SHORTENED]
             hits = [
                 hit.times(ALIKE_ONLY, match.reason)
                 for name, match in found

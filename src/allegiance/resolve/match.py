@@ -26,6 +26,7 @@ _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ـ": None}
 )
 _LATIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+_SHORT = 100  # code points up to which a text is kept folded: names come back, whole reports do not
 _ARTICLES = frozenset({"al", "el"})
 
 
@@ -38,19 +39,26 @@ class Match:
 
 
 NO_MATCH = Match(0.0, "no likeness")
+SHORTENED = Match(0.82, "same name without its general word")
 
 
-@lru_cache(maxsize=1 << 14)
 def fold_name(text: str) -> str:
     """Write a name so that case, accents, apostrophes, hyphens, articles and Arabic letter forms no longer matter.
 
     >>> fold_name("The Hay’at Tahrîr al-Shām")
     'hayat tahrir sham'
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again
     return folded
+
+
+_fold_short = lru_cache(maxsize=1 << 14)(_fold)
 
 
 def _fold_once(text: str) -> str:
@@ -144,7 +152,7 @@ _COMPARISONS: tuple[tuple[Callable[[_Parts, _Parts], bool], Match], ...] = (
     (_same_spelling, Match(0.95, "same in another spelling")),
     (_same_words, Match(0.93, "same words in another order")),
     (_same_but_translated, Match(0.92, "same name, its general word in another language")),
-    (_same_but_shorter, Match(0.82, "same name without its general word")),
+    (_same_but_shorter, SHORTENED),
 )
 
 
@@ -178,6 +186,8 @@ def _compare_letters(a: _Parts, b: _Parts, known: Set[str]) -> float:
     """Pair the rare words one to one; 0 where one has no partner or the general words clash."""
     if not a.rare or len(a.rare) != len(b.rare) or a.classes != b.classes:
         return 0.0
+    if len(a.rare) == 1 and min(len(a.rare[0]), len(b.rare[0])) < 7 and a.rare != b.rare:
+        return 0.0  # nothing else vouches for a short name: Hamar is not Hamas
     score = 1.0
     for one, other in zip(a.rare, b.rare, strict=True):
         score = min(score, _compare_words(one, other, known))
@@ -259,7 +269,9 @@ class NameIndex:
         exact = self.find_exact(name)
         if exact:
             return tuple((position, compare_names(name, self._names[position])) for position in exact)
-        words = _parts(name).rare
+        words, has_general = _parts(name).rare, bool(_parts(name).classes)
         pool = Counter(p for word in words for key in (word, word[:4] + "…") for p in self._by_word.get(key, ()))
         found = [(position, compare_names(name, self._names[position], self._known)) for position in pool]
-        return tuple(sorted((f for f in found if f[1].score >= ALIKE), key=lambda f: (-f[1].score, f[0])))
+        # the general word may be left out of a known name, not put to one: an unknown "X army" is not the known "X"
+        fitting = (f for f in found if f[1].score >= ALIKE and not (has_general and f[1] == SHORTENED))
+        return tuple(sorted(fitting, key=lambda f: (-f[1].score, f[0])))

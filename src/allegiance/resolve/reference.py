@@ -112,9 +112,10 @@ def find_antecedent(anaphor: Anaphor, known: Sequence[Known], index: int, start:
     if len(fitting) != 1:
         return None
     actor = next(iter(fitting.values()))
-    where = "earlier in the same sentence" if last == index else f"{index - last} sentence(s) before"
+    back = index - last
+    where = ("earlier in the sentence", "in the sentence before")[back] if back < 2 else f"{back} sentences before"
     reason = f"'{anaphor.words}': {actor.name}, {where}, is the only one that fits"
-    return Reference(actor.id, max(FAR, NEAR - STEP * (index - last)), reason)
+    return Reference(actor.id, round(max(FAR, NEAR - STEP * back), 3), reason)
 
 
 def _is_inside(one: Known, other: Known) -> bool:

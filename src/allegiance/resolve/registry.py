@@ -133,9 +133,9 @@ def _read_table(home: Traversable | Path, file: str, columns: tuple[str, ...]) -
 def _read_row(file: str, number: int, line: str, columns: tuple[str, ...]) -> _Row:
     cells = line.split("\t")
     if len(cells) != len(columns):
-        last = columns[min(len(cells), len(columns)) - 1]
+        first_wrong = columns[min(len(cells), len(columns) - 1)]
         raise RegistryError(
-            f"{file} line {number}, column {last}: the row has {len(cells)} cells, expected {len(columns)}; "
+            f"{file} line {number}, column {first_wrong}: the row has {len(cells)} cells, expected {len(columns)}; "
             "separate the cells by one tab each"
         )
     row = _Row(file=file, line=number, cells=dict(zip(columns, cells, strict=True)))

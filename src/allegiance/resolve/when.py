@@ -121,7 +121,7 @@ def _bound(phrase: str, frame: _Frame) -> When | None:
     if inner.latest >= frame.published.latest:
         return _from_publication(inner, frame)
     # "by Friday the town had fallen" holds from Friday on; "before 2011" told in 2022 has no earlier end
-    return _up_to_publication(inner, frame) if name == "by" else None
+    return When(inner.latest, frame.published.latest) if name == "by" else None
 
 
 def _since(rest: str, frame: _Frame) -> When | None:
@@ -175,12 +175,14 @@ def _ends(left: str, right: str, frame: _Frame) -> When | None:
     shared = words.shared_tail.search(right)
     if shared and not words.shared_tail.search(left):
         left = f"{left} {shared.group()}"
-    if frame.is_ahead:
+    if words.week_of.search(right) or frame.day is None:
+        first, last = _period(left, frame), _period(right, frame)
+    elif frame.is_ahead:
         first = _period(left, frame)
         last = first and _period(right, frame.seen_from(first.earliest, is_ahead=True))
     else:
         last = _period(right, frame)
-        first = last and _period(left, frame.seen_from(last.latest, is_ahead=False) if frame.day else frame)
+        first = last and _period(left, frame.seen_from(last.latest, is_ahead=False))
     if first is None or last is None:
         return None
     return When(min(first.earliest, last.earliest), max(first.latest, last.latest))
@@ -248,6 +250,11 @@ def _exists(year: int, month: int, *days: int) -> bool:
 def _month(match: re.Match[str], phrase: str, frame: _Frame) -> When | None:
     number = _words().months[match.group("name").rstrip(".")]
     return _named_months(number, 1, match.group("which"), phrase, frame)
+
+
+def _that_year(_match: re.Match[str], _phrase: str, _frame: _Frame) -> When | None:
+    """Leave "in June of that year" open: the year stands in another sentence."""
+    return None
 
 
 def _season(match: re.Match[str], phrase: str, frame: _Frame) -> When | None:
@@ -532,7 +539,7 @@ def _narrow(whole: When | None, phrase: str, frame: _Frame) -> When | None:
 
 # --- the words ------------------------------------------------------------------------------------------------------
 
-_TO = r" ?(?:to|and|until|through|-) ?"
+_TO = r" ?(?:to|and|or|until|through|-) ?"
 _BOUND = (
     r"(?:not )?(?:(?P<since>since|ever since)"
     r"|(?P<after>after|following(?! (?:day|week|month|year))|later(?! (?:this|in|on|that)))"
@@ -638,6 +645,7 @@ def _rules(
     back = r"(?:past|last|previous|preceding|recent)"
     patterns: list[tuple[str, _Rule]] = [
         (r"\b(?:19|20)\d\d-\d\d-\d\d\b", _iso),
+        (r"\b(?:that|same|following|previous) year\b", _that_year),
         (r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b", _numeric),
         (rf"^(?:for )?{amount} {straight}{unit}(?: running)? {end_side}(?: on)? ", _run_to),
         (rf"\b{amount} {unit} (?P<way>before|after) (?!yesterday|tomorrow)", _anchored),

@@ -1,4 +1,4 @@
-"""Questions in by HTTP, answers out as JSON: the API, the `.json` twins of the pages, and how a bad question is refused."""
+"""Questions in by HTTP, answers out as JSON: the API, the `.json` twins of the pages, and refusals."""
 
 from __future__ import annotations
 

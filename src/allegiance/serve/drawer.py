@@ -9,8 +9,8 @@ from datetime import date
 from allegiance.errors import UsageError
 from allegiance.serve.answer import ClaimAnswer, EpisodeAnswer, EventAnswer, RelationAnswer, TieAnswer, WhyAnswer
 from allegiance.serve.api import Questions
-from allegiance.serve.chart import bin_events, tie_words
-from allegiance.serve.words import LANES, act_words, period_words, signed, span_words
+from allegiance.serve.lanes import bin_events
+from allegiance.serve.words import LANES, act_words, period_words, signed, span_words, tie_words
 
 NOT_SO = frozenset({"denied", "negated"})
 MAX_BIN_CLAIMS = 30
@@ -18,7 +18,7 @@ MAX_BIN_CLAIMS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawer:
-    """Evidence of one mark: its claims, those that say otherwise, and the shares where a bend of the line is asked for."""
+    """Evidence of one mark: its claims, those that say otherwise, and for a bend of the line their shares."""
 
     heading: str
     facts: tuple[tuple[str, str], ...]

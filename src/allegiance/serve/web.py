@@ -32,8 +32,10 @@ from allegiance.serve.api import (
     redirect_pair,
     refuse_key,
 )
-from allegiance.serve.chart import MAX_MARKS, WIDTH, draw_lanes, draw_standing, look_of, period_label, shape_path, tie_words
+from allegiance.serve.axis import WIDTH
 from allegiance.serve.drawer import Drawer, open_drawer
+from allegiance.serve.lanes import MAX_MARKS, draw_lanes, look_of, shape_path
+from allegiance.serve.standing import draw_standing
 from allegiance.version import VERSION
 
 STATIC = Path(__file__).parent / "static"
@@ -69,11 +71,11 @@ def _environment() -> Environment:
     environment.globals.update(
         span=words.span_words,
         act=words.act_words,
-        tie=tie_words,
+        tie=words.tie_words,
         descent=words.descent_words,
         names=words.names_words,
         period=words.period_words,
-        period_label=period_label,
+        period_label=words.period_label,
         look_of=look_of,
         marked_section=words.marked_section,
         relation_path=relation_path,
@@ -97,7 +99,11 @@ def static_address(name: str) -> str | None:
 def render(template: str, status: int = 200, **values: object) -> HTMLResponse:
     """Render a page."""
     page = _environment().get_template(template)
-    files = {"style": static_address("main.css"), "script": static_address("main.js"), "icon": static_address("icon.svg")}
+    files = {
+        "style": static_address("main.css"),
+        "script": static_address("main.js"),
+        "icon": static_address("icon.svg"),
+    }
     return HTMLResponse(page.render(**files, **values), status_code=status)
 
 
@@ -124,10 +130,6 @@ class Links:
         pairs = [*kept, *((key, str(value)) for key, value in changes.items() if value is not None)]
         query = f"?{urlencode(pairs)}" if pairs else ""
         return f"{self._path}{ending}{query}{anchor}"
-
-    def elsewhere(self, path: str, **changes: str | int | None) -> str:
-        """The same keys under another path."""
-        return Links(path, self._asked)(**changes)
 
 
 # Routes -----------------------------------------------------------------------------------------------------------
@@ -313,5 +315,3 @@ def _cell(value: str | int | float | bool | None) -> str:
         return "true" if value else "false"
     text = str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
-
-

@@ -6,9 +6,10 @@ import calendar
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from allegiance.model.ontology import State
-from allegiance.serve.answer import ActorRef, EventAnswer, Mark, SectionAnswer, TieAnswer
+from allegiance.serve.answer import ActorRef, EventAnswer, Mark, PeriodAnswer, SectionAnswer, TieAnswer
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATES = tuple(state.value for state in State)
@@ -161,11 +162,28 @@ def _cut(text: str, marks: Sequence[tuple[int, int, str, str]]) -> list[tuple[st
     inside = [mark for mark in marks if 0 <= mark[0] < mark[1] <= len(text)]
     edges = sorted({0, len(text), *(edge for mark in inside for edge in mark[:2])})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = sorted(mark for mark in inside if mark[0] <= start and end <= mark[1])
         kinds = " ".join(dict.fromkeys(kind for _, _, kind, _ in over))
         pieces.append((text[start:end], kinds, over[0][3] if over else ""))
     return pieces
+
+
+def period_label(period: PeriodAnswer) -> str:
+    """What a reader hears of a period, from the row that is drawn."""
+    name = period_words(period.start, period.end)
+    spread = f"{signed(period.low)} to {signed(period.high)}"
+    if period.level is None:
+        return f"{name}, no reports, level {spread}"
+    level = f"level {signed(period.level)}, 80 %: {spread}"
+    count = f"{period.n_events} event{'' if period.n_events == 1 else 's'}"
+    return f"{name}, {level}, {state_words(period.state)}, {count}"
+
+
+def tie_words(tie: TieAnswer) -> str:
+    """A tie as a clause: who backs, leads or belongs to whom."""
+    verb = {"belongs": "belongs to"}.get(tie.kind, tie.kind)
+    return f"{names_words(tie.source)} {verb} {names_words(tie.target)}"
 
 
 def add_days(day: str, days: int) -> str:

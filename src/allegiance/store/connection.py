@@ -98,6 +98,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "cache_size = -32768",  # KiB, for each connection
+        "wal_autocheckpoint = 8000",  # pages: ids are random, so pages are written less often if they are moved in bulk
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()

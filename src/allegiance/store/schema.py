@@ -203,6 +203,7 @@ READING = _table(
 )
 
 # One row for each try of a stage. `subject` is the report's id, or the origin of an input that never became a report.
+# The mark that stands with a coding has the number 0; tries that failed, and the one that mended them, count from 1.
 STAGE_MARK = _table(
     "stage_mark",
     _key("subject"),

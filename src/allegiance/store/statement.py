@@ -54,6 +54,6 @@ def claim_in_force() -> ColumnElement[bool]:
 
 
 def is_done() -> ColumnElement[bool]:
-    """Tell whether a stage mark says that a report was coded."""
+    """Tell whether a stage mark is the one that stands with a coding, not one of a try or of its mending."""
     mark = schema.STAGE_MARK.c
-    return and_(mark.stage == CODED, mark.status == "done")
+    return and_(mark.stage == CODED, mark.status == "done", mark.n_tries == 0)

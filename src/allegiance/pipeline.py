@@ -1,0 +1,208 @@
+"""The whole flow on one screen: report → sentence → mention → claim → actor, place, when → event → relation.
+
+`code_reports` turns reports into coded reports without a store; `add_reports` puts them into one; `derive` makes
+events, episodes, ties, descents and control from all that the store holds, and swaps them in whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from allegiance.errors import InputRefused
+from allegiance.extract.coder import Coder
+from allegiance.model.actor import Registry
+from allegiance.model.claim import Claim, Coding
+from allegiance.model.event import Event
+from allegiance.model.identity import MentionId, ReportId
+from allegiance.model.ontology import Modality
+from allegiance.model.report import Report
+from allegiance.model.resolution import Resolution
+from allegiance.model.sentence import Sentence
+from allegiance.relate.control import find_controls
+from allegiance.relate.descent import find_descents
+from allegiance.relate.record import estimate_all
+from allegiance.relate.tie import find_ties
+from allegiance.resolve.actor import resolve_actors
+from allegiance.resolve.candidate import ActorResolver
+from allegiance.resolve.event import cluster_claims
+from allegiance.resolve.place import Gazetteer, PlaceReading, load_gazetteer, report_countries, resolve_places
+from allegiance.resolve.registry import packaged_registry
+from allegiance.resolve.when import resolve_when
+
+if TYPE_CHECKING:  # the store's library is loaded only by those who have a store
+    from sqlalchemy import Engine
+
+    from allegiance.store.stored_report import StoredReport
+    from allegiance.store.view import View
+
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class Toolkit:
+    """What the stages need beside the reports: registry, gazetteer, and the coder built on both."""
+
+    registry: Registry = field(default_factory=packaged_registry)
+    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
+
+    @cached_property
+    def resolver(self) -> ActorResolver:
+        """Finds actors by name."""
+        return ActorResolver(self.registry)
+
+    @cached_property
+    def coder(self) -> Coder:
+        """The coder in use; any other that keeps the protocol can stand here."""
+        from allegiance.extract.rules import RuleCoder
+
+        return RuleCoder(self.registry, self.gazetteer.names(), self.gazetteer.is_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedReport:
+    """A report with all that was read in it. `readings` say how finely the words name each place."""
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    coding: Coding
+    resolutions: tuple[Resolution, ...]
+    readings: dict[MentionId, PlaceReading]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a reading went: reports new and known, and each input refused with its reason."""
+
+    n_new: int = 0
+    n_known: int = 0
+    n_claims: int = 0
+    refused: list[InputRefused] = field(default_factory=list)
+
+
+def code_reports(reports: Iterable[Report], tools: Toolkit) -> Iterator[CodedReport]:
+    """Split, code and resolve reports, one at a time out, a batch at a time in memory."""
+    from allegiance.read.sentence import split_many
+
+    stream = iter(reports)
+    while batch := list(islice(stream, BATCH)):
+        split = list(split_many(batch))
+        for (report, sentences), coding in zip(split, tools.coder.code(split), strict=True):
+            yield _resolve(report, tuple(sentences), coding, tools)
+
+
+def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, tools: Toolkit) -> CodedReport:
+    """Say who, where and when: actors and places of the mentions, days of the claims."""
+    words = {mention.id: mention.text for mention in coding.mentions}
+    claims = tuple(_date(claim, words, report) for claim in coding.claims)
+    actors = resolve_actors(report, sentences, coding.mentions, tools.resolver)
+    places = resolve_places(report, sentences, coding.mentions, tools.gazetteer)
+    countries = report_countries(report, tools.gazetteer)
+    readings = {
+        resolution.mention_id: reading
+        for resolution in places
+        if (reading := tools.gazetteer.read(words[resolution.mention_id], countries=countries)) is not None
+    }
+    return CodedReport(
+        report=report,
+        sentences=sentences,
+        coding=replace(coding, claims=claims),
+        resolutions=(*actors, *places),
+        readings=readings,
+    )
+
+
+def _date(claim: Claim, words: dict[MentionId, str], report: Report) -> Claim:
+    told = words[claim.time] if claim.time is not None else None
+    when = resolve_when(told, telling=claim.telling, published=report.published, modality=claim.modality)
+    return replace(claim, when=when)
+
+
+def add_reports(read: Iterable[Report | InputRefused], engine: Engine, tools: Toolkit) -> Iterator[Tally]:
+    """Code and store what was read; yield the tally so far after each batch, when that batch is durable.
+
+    A report that this coder has coded before is not coded again.
+    """
+    from allegiance.store.view import View
+    from allegiance.store.writer import Writer
+
+    view, tally = View(engine), Tally()
+    stream = iter(read)
+    with Writer(engine) as writer:
+        while batch := list(islice(stream, BATCH)):
+            tally.refused += [item for item in batch if isinstance(item, InputRefused)]
+            reports = {item.id: item for item in batch if isinstance(item, Report)}
+            fresh = [r for r in reports.values() if not view.has_report(r.id, tools.coder.name)]
+            coded = list(code_reports(fresh, tools))
+            writer.add_reports([_stored(item, tools.coder.name) for item in coded])
+            tally.n_new += len(coded)
+            tally.n_known += sum(isinstance(item, Report) for item in batch) - len(coded)
+            tally.n_claims += sum(len(item.coding.claims) for item in coded)
+            yield tally
+
+
+def _stored(coded: CodedReport, coder: str) -> StoredReport:
+    from allegiance.store.stored_report import PlaceReading as Kept
+    from allegiance.store.stored_report import StoredReport
+
+    kept = tuple(
+        Kept(mention_id=m, place=replace(r.place, precision=r.precision, radius_km=r.radius_km))
+        for m, r in coded.readings.items()
+    )
+    return StoredReport(
+        report=coded.report,
+        coder=coder,
+        sentences=coded.sentences,
+        coding=coded.coding,
+        resolutions=coded.resolutions,
+        readings=kept,
+    )
+
+
+def derive(engine: Engine, tools: Toolkit) -> str:
+    """Make events and what rests on them from everything stored, swap it in whole, and return the id of the run."""
+    from allegiance.read.duplicate import group_reprints
+    from allegiance.store.found import make_run
+    from allegiance.store.view import View
+    from allegiance.store.writer import Writer
+
+    view = View(engine)
+    with Writer(engine) as writer:
+        writer.set_origin_groups(group_reprints(_oldest_first(view)))
+        claims = tuple(view.resolved_claims())
+        events = cluster_claims(claims)
+        until = last_day(events)
+        records = estimate_all(events, until=until, roles=tools.registry.roles) if until else ()
+        run = make_run(
+            kind="derive",
+            digest_of_input=view.digest_of_input(),
+            parameters={"coder": tools.coder.name, "until": until.isoformat() if until else None},
+            made_at=datetime.now(UTC),
+        )
+        writer.replace_derived(
+            run,
+            events,
+            [episode for record in records for episode in record.episodes],
+            find_ties(claims),
+            find_descents(claims),
+            find_controls(claims),
+        )
+    return run.id
+
+
+def _oldest_first(view: View) -> list[tuple[ReportId, str]]:
+    """Reports in the order in which they can be the origin of a reprint: by publication, undated ones last."""
+    dated = sorted(
+        ((text.published.earliest if text.published else date.max, text.id, text.text) for text in view.report_texts()),
+    )
+    return [(report_id, text) for _, report_id, text in dated]
+
+
+def last_day(events: Sequence[Event]) -> date | None:
+    """The day up to which relations are followed: that of the last event that counts, or None without events."""
+    told = [event.when.latest for event in events if event.modality in (Modality.HAPPENED, Modality.HEDGED)]
+    return max(told, default=None)
