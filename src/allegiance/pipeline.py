@@ -20,6 +20,7 @@ from allegiance.model.claim import Claim, Coding
 from allegiance.model.event import Event
 from allegiance.model.identity import MentionId, ReportId
 from allegiance.model.ontology import Modality
+from allegiance.model.place import Place
 from allegiance.model.report import Report
 from allegiance.model.resolution import Resolution
 from allegiance.model.sentence import Sentence
@@ -30,7 +31,7 @@ from allegiance.relate.tie import find_ties
 from allegiance.resolve.actor import resolve_actors
 from allegiance.resolve.candidate import ActorResolver
 from allegiance.resolve.event import cluster_claims
-from allegiance.resolve.place import Gazetteer, PlaceReading, load_gazetteer, report_countries, resolve_places
+from allegiance.resolve.place import Gazetteer, load_gazetteer, report_countries, resolve_places
 from allegiance.resolve.registry import packaged_registry
 from allegiance.resolve.when import resolve_when
 
@@ -65,13 +66,13 @@ class Toolkit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedReport:
-    """A report with all that was read in it. `readings` say how finely the words name each place."""
+    """A report with all that was read in it; each place in `places` is as fine as the words that name it."""
 
     report: Report
     sentences: tuple[Sentence, ...]
     coding: Coding
     resolutions: tuple[Resolution, ...]
-    readings: dict[MentionId, PlaceReading]
+    places: dict[MentionId, Place]
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, to
     actors = resolve_actors(report, sentences, coding.mentions, tools.resolver)
     places = resolve_places(report, sentences, coding.mentions, tools.gazetteer)
     countries = report_countries(report, tools.gazetteer)
-    readings = {
+    read = {
         resolution.mention_id: reading
         for resolution in places
         if (reading := tools.gazetteer.read(words[resolution.mention_id], countries=countries)) is not None
@@ -112,7 +113,7 @@ def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, to
         sentences=sentences,
         coding=replace(coding, claims=claims),
         resolutions=(*actors, *places),
-        readings=readings,
+        places={m: replace(r.place, precision=r.precision, radius_km=r.radius_km) for m, r in read.items()},
     )
 
 
@@ -146,20 +147,15 @@ def add_reports(read: Iterable[Report | InputRefused], engine: Engine, tools: To
 
 
 def _stored(coded: CodedReport, coder: str) -> StoredReport:
-    from allegiance.store.stored_report import PlaceReading as Kept
-    from allegiance.store.stored_report import StoredReport
+    from allegiance.store.stored_report import PlaceReading, StoredReport
 
-    kept = tuple(
-        Kept(mention_id=m, place=replace(r.place, precision=r.precision, radius_km=r.radius_km))
-        for m, r in coded.readings.items()
-    )
     return StoredReport(
         report=coded.report,
         coder=coder,
         sentences=coded.sentences,
         coding=coded.coding,
         resolutions=coded.resolutions,
-        readings=kept,
+        readings=tuple(PlaceReading(mention_id=m, place=place) for m, place in coded.places.items()),
     )
 
 

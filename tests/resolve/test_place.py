@@ -112,7 +112,7 @@ def test_names_are_known_whatever_the_spelling(gazetteer: Gazetteer, name: str) 
 
 @pytest.mark.parametrize(
     "words",
-    ["idlib", "reading", "The", "March", "Police", "Hassan", "Sham", "Army", "North", "Front", "", "Qwxyz", "ALP"],
+    ["idlib", "The", "March", "Police", "Hassan", "Sham", "Army", "North", "Front", "", "Qwxyz", "ALP"],
 )
 def test_other_words_are_no_names(gazetteer: Gazetteer, words: str) -> None:
     assert not gazetteer.is_name(words)

@@ -147,6 +147,12 @@ def test_an_address_of_no_store_is_refused(address: str, told: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_a_database_without_its_driver_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r"postgresql\+psycopg://me:\*\*\*@host/db: psycopg is not installed"):
+        open_store("postgresql://me:secret@host/db")
+
+
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="is a folder"):
         open_store(tmp_path)

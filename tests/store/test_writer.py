@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,6 +175,17 @@ def test_derived_tables_are_those_of_the_last_run_alone(store: Engine, build: Bu
     assert {row[1] for row in build.dump(store)["event"]} == {build.run("two").id}
 
 
+def test_the_same_run_again_changes_no_row(store: Engine, build: Builders) -> None:
+    (stored,) = _reports(build, 1)
+    with Writer(store) as writer:
+        writer.add_report(stored)
+        writer.replace_derived(build.run(), [build.event(stored)], [], [], [], [])
+        before = build.dump(store)
+        later = replace(build.run(), made_at=datetime(2031, 1, 1, tzinfo=UTC))
+        writer.replace_derived(later, [build.event(stored)], [], [], [], [])
+    assert build.dump(store) == before
+
+
 def test_a_swap_that_fails_leaves_the_old_run(store: Engine, build: Builders) -> None:
     stored = build.report(("Alpha", "Beta"), ("Beta", "Gamma"))
     good, other = build.event(stored, 0), build.event(stored, 1)
@@ -193,7 +206,42 @@ def test_a_second_writer_is_told_who_is_in_the_way(
     told = pytest.raises(StoreError, match="another process is writing to it; wait until it is done")
     with store_connection.for_writing(store).begin(), Writer(second) as writer, told:
         writer.add_report(build.report(("Alpha", "Beta")))
+    with Writer(second) as writer:
+        assert writer.add_report(build.report(("Alpha", "Beta"))) is True
     second.dispose()
+
+
+def test_a_writer_that_was_turned_away_can_go_on(
+    store: Engine, build: Builders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_connection, "WRITER_WAIT_S", 0.05)
+    second = open_store(tmp_path / "store.db")
+    with Writer(second) as writer:
+        with store_connection.for_writing(store).begin(), pytest.raises(StoreError):
+            writer.add_report(build.report(("Alpha", "Beta")))
+        assert writer.add_report(build.report(("Alpha", "Beta"))) is True
+    second.dispose()
+
+
+def test_a_full_disk_is_told_and_what_was_read_is_kept(store: Engine, build: Builders) -> None:
+    def fill(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1").close()  # the least that SQLite takes: the present size
+
+    first, *rest = _reports(build, 40)
+    with Writer(store) as writer:
+        writer.add_report(first)
+    store.dispose()
+    event.listen(store, "connect", fill)
+    with Writer(store) as writer, pytest.raises(StoreError, match="the disk is full; make space"):
+        for stored in rest:
+            writer.add_report(stored)
+    n_kept = View(store).counts().n_reports
+    store.dispose()
+    event.remove(store, "connect", fill)
+    assert 1 <= n_kept < 40
+    with Writer(store) as writer:
+        assert writer.add_reports([first, *rest]) == Added(new=40 - n_kept, known=n_kept)
+    assert list(View(store).check_quotes()) == []
 
 
 def test_readers_see_one_state_while_a_writer_writes(store: Engine, build: Builders) -> None:
@@ -268,7 +316,7 @@ def _write_all(store: Engine, build: Builders, acknowledge: Callable[[int], obje
         writer.replace_derived(build.run(), [build.event(stored) for stored in reports], [], [], [], [])
 
 
-@pytest.mark.parametrize("last", [2, 7, 13, 17, 23, 29, 33, 43])
+@pytest.mark.parametrize("last", [2, 7, 13, 17, 23, 29, 33, 41])
 def test_a_kill_loses_nothing_acknowledged_and_a_rerun_completes(tmp_path: Path, build: Builders, last: int) -> None:
     store = open_store(tmp_path / "killed.db")
     arguments = [sys.executable, "-c", _KILLED, str(tmp_path / "killed.db"), str(last), str(Path(__file__).parent)]

@@ -47,6 +47,12 @@ def find_triggers(parse: Parse, actors: ActorFinder) -> list[Trigger]:
     return [plain[i] for i in sorted(plain) if not _is_repeated(plain[i], plain)]
 
 
+def find_loose_triggers(parse: Parse) -> list[str]:
+    """Return the types that the words of a sentence may name in any company, verbs first, in text order."""
+    found = [(token, rows[-1].type) for token in parse.doc if (rows := _rows_of(token, parse))]
+    return [kind for _, kind in sorted(found, key=lambda item: (item[0].pos_ != "VERB", item[0].i))]
+
+
 def _rows_of(token: Token, parse: Parse) -> tuple[TriggerRow, ...]:
     pos = _POS.get(token.pos_)
     if pos is None or token.i in parse.name_of:

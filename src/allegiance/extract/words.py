@@ -18,6 +18,7 @@ _TABLES = (
     "trigger.toml",
     "structure.tsv",
     "inner-modes.tsv",
+    "projections.tsv",
     "actor-nouns.tsv",
     "role-words.tsv",
     "triggers.tsv",
@@ -116,6 +117,12 @@ def inner_modes() -> dict[str, dict[str, str]]:
     for row in _rows("inner-modes.tsv"):
         found.setdefault(row["outer"], {})[row["inner"]] = row["mode"]
     return found
+
+
+@cache
+def projections() -> dict[tuple[str, str], str]:
+    """The PLOVER type of an act that is planned, negated or done, where it is not the act's own type."""
+    return {(row["act"], row["when"]): row["type"] for row in _rows("projections.tsv")}
 
 
 @cache

@@ -35,8 +35,9 @@ def find_credit(text: str) -> Span | None:
 
 def _find_credit_starts(text: str) -> list[int]:
     """List where a credit may begin, likeliest first: at its opening words, after the last dash, after a full stop."""
-    dashes = [match.end() for match in _DASH.finditer(text)]
-    stops = [match.end() for match in _STOP.finditer(text)]
+    near_end = max(0, len(text) - _MAX_CREDIT - 10)
+    dashes = [match.end() for match in _DASH.finditer(text, near_end)]
+    stops = [match.end() for match in _STOP.finditer(text, near_end)]
     openers = [start for start in sorted({*dashes, *stops}) if _opens_credit(text[start : start + _MAX_CREDIT])]
     return [*openers, *reversed(dashes), *(start for start in stops if text[start].isupper())]
 

@@ -13,6 +13,7 @@ from allegiance.read.wording import Reach, load_furniture, load_months, load_wor
 
 _MAX_CHARACTERS = 600
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "‑": "-"})
+_FORMAT_MARKS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _EDGE = " \t.:!?#*|•·→›»«‹>–—-_…▶►▸+×✕✖↑↓←"
 _PIECE = re.compile(r"[^.!?؟]*+(?:[.!?؟]++(?!\s|$)[^.!?؟]*+)*+(?:[.!?؟]++[\"'”’»)\]]*+)?")
 _PRICE = re.compile(r"[$€£₺¥]\s?\d[\d.,]*|\d[\d.,]*\s?[$€£₺¥%]?|[$€£₺¥]")
@@ -23,6 +24,7 @@ _NUMBERS_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*")
 _NAME_SEPARATOR = re.compile(r"\s[·|•—–/-]\s")
 _MAX_DATE_LINE = 140
 _MAX_NAMES = 7
+_MAX_PUBLISHER_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +80,14 @@ def is_date_line(text: str) -> bool:
         return True
     is_byline = any(word in load_words("byline_words") for word in folded) or _NAME_SEPARATOR.search(text) is not None
     are_names = all(word[0].isupper() or word in load_words("byline_words") for word in names)
+    is_byline = is_byline or (len(names) <= _MAX_PUBLISHER_WORDS and n_numbers > 1)
     return len(names) <= _MAX_NAMES and is_byline and are_names and not text.rstrip().endswith((".", "!", "?"))
 
 
 def normalise(text: str) -> str:
     """Return a line as the patterns are written for it: casefolded, plain quotes, single spaces, bare ends."""
     plain = unicodedata.normalize("NFC", text.translate(_QUOTES).casefold().replace("i̇", "i"))
-    plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
-    return " ".join(plain.split()).strip(_EDGE)
+    return " ".join(_FORMAT_MARKS.sub("", plain).split()).strip(_EDGE)
 
 
 def _judge_line(text: str) -> Verdict | None:

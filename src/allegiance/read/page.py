@@ -18,6 +18,7 @@ from allegiance.read.furniture import is_date_line, judge_furniture, normalise
 from allegiance.read.hidden import drop_hidden, drop_invisible_characters
 from allegiance.read.language import tell_language
 from allegiance.read.metadata import PageMetadata, find_metadata
+from allegiance.read.paragraph import ends_sentence
 from allegiance.read.published import Publication, find_in_address
 from allegiance.read.section import Layout, Part, lay_out
 from allegiance.read.text import find_host
@@ -31,25 +32,22 @@ _MOST = 0.5
 _MAX_LINK_SHARE = 0.6
 _MIN_PROSE_WORDS = 5
 _MAX_STANDFIRST = 500
+_MAX_LABEL_WORDS = 10
 _MIN_INDEX_ARTICLES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One block of a page as rendered: its element, its words, how much of it is links, what its marks say it is."""
+    """One block of a page as rendered: its element, its words, the share of them in links, what its marks say it is.
+
+    `is_prose` where it is a sentence of a report rather than a label, a link or an offer.
+    """
 
     element: HtmlElement
     text: str
     link_share: float
     kind: SectionKind | None
-
-    @property
-    def is_prose(self) -> bool:
-        """Tell whether the block is a sentence of a report rather than a label, a link or an offer."""
-        is_sentence = self.text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", "؟", "۔"))
-        if not is_sentence or len(self.text.split()) < _MIN_PROSE_WORDS or self.link_share > _MAX_LINK_SHARE:
-            return False
-        return judge_furniture(self.text) is None
+    is_prose: bool
 
 
 def read_page(
@@ -192,30 +190,28 @@ def _select_article(tree: HtmlElement, metadata: PageMetadata, origin: str) -> l
 
 def _find_scope(tree: HtmlElement, blocks: Sequence[Block], metadata: PageMetadata, origin: str) -> HtmlElement:
     """Return the element that holds the article: by the page's own marks, else the whole page."""
-    total = sum(len(block.text) for block in blocks if block.is_prose)
-    articles = [
-        element for element in tree.iter("article") if not any(a.tag == "article" for a in element.iterancestors())
-    ]
+    n_letters = _count_prose(blocks)
+    most = _MOST * n_letters.get(tree, 0)
+    articles = [a for a in tree.iter("article") if not any(outer.tag == "article" for outer in a.iterancestors())]
     bodies = tree.xpath("//*[@itemprop='articleBody' or @role='article']")
-    sized = [(_count_prose(blocks, element), -i, element) for i, element in enumerate([*articles, *bodies])]
-    size, _, best = max(sized, key=lambda item: item[:2], default=(0, 0, tree))
-    if size > _MOST * total:
+    best = max([*articles, *bodies], key=lambda element: n_letters.get(element, 0), default=None)
+    if best is not None and n_letters.get(best, 0) > most:
         return best
     if len(articles) >= _MIN_INDEX_ARTICLES and not metadata.is_article:
         reason = f"the page lists {len(articles)} reports and is none itself"
         raise InputRefused(origin, reason, "save the page of the one report you mean")
-    main = next(iter(tree.xpath("//main | //*[@role='main']")), None)
-    if main is not None and _count_prose(blocks, main) > _MOST * total:
-        return main
-    return tree
+    mains = tree.xpath("//main | //*[@role='main']")
+    return next((element for element in mains if n_letters.get(element, 0) > most), tree)
 
 
-def _count_prose(blocks: Sequence[Block], scope: HtmlElement) -> int:
-    return sum(
-        len(block.text)
-        for block in blocks
-        if block.is_prose and scope in {block.element, *block.element.iterancestors()}
-    )
+def _count_prose(blocks: Sequence[Block]) -> dict[HtmlElement, int]:
+    """Return how many letters of prose each element holds."""
+    counts: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if block.is_prose:
+            for element in [block.element, *block.element.iterancestors()]:
+                counts[element] = counts.get(element, 0) + len(block.text)
+    return counts
 
 
 def _find_title(blocks: Sequence[Block], scope: HtmlElement, metadata: PageMetadata) -> Block | None:
@@ -259,7 +255,15 @@ def _is_article_block(block: Block, kept: frozenset[int] | None) -> bool:
         return True
     if kept is not None and id(block) not in kept:
         return False
-    return block.is_prose or (block.link_share <= _MAX_LINK_SHARE and not is_date_line(block.text))
+    if block.is_prose:
+        return True
+    return block.link_share <= _MAX_LINK_SHARE and not is_date_line(block.text) and not _is_dated_label(block)
+
+
+def _is_dated_label(block: Block) -> bool:
+    """Tell whether a block is a line of names around a `<time>` mark."""
+    is_short = len(block.text.split()) <= _MAX_LABEL_WORDS and not ends_sentence(block.text)
+    return is_short and block.element.find(".//time") is not None
 
 
 def _mark_standfirst(blocks: Sequence[Block], metadata: PageMetadata) -> list[Block]:
@@ -356,7 +360,15 @@ def _close(stack: Sequence[HtmlElement], words: Sequence[str], linked: int) -> I
     text = " ".join(drop_invisible_characters("".join(words)).split())
     if text and stack:
         owner = next((element for element in reversed(stack) if element.tag != "br"), stack[0])
-        yield Block(element=owner, text=text, link_share=min(1.0, linked / len(text)), kind=_tell_kind(owner))
+        link_share = min(1.0, linked / len(text))
+        is_prose = _is_prose(text, link_share)
+        yield Block(element=owner, text=text, link_share=link_share, kind=_tell_kind(owner), is_prose=is_prose)
+
+
+def _is_prose(text: str, link_share: float) -> bool:
+    if not ends_sentence(text) or len(text.split()) < _MIN_PROSE_WORDS or link_share > _MAX_LINK_SHARE:
+        return False
+    return judge_furniture(text) is None
 
 
 def _tell_kind(element: HtmlElement) -> SectionKind | None:

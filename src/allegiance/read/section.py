@@ -26,6 +26,8 @@ _MIN_PROSE_WORDS = 8
 _MIN_REPEATED = 25
 _MAX_CREDIT_AFTER_COPY = 90
 _MAX_OFFERS = 2
+_MAX_APART = 5
+_MIN_STANDFIRST_WORDS = 4
 _MIN_BROKEN_OFF_WORDS = 15
 _TITLE_END_BARRED = (".", ":", ";", ",", "…", "۔", "。")
 _CUT_MARKS = ("[…]", "[...]", "(…)", "(...)", "…", "...")
@@ -97,11 +99,13 @@ def _mark_furniture(parts: Sequence[Part]) -> list[Part]:
     marked: list[Part] = []
     reach: Reach | None = None
     has_prose = False
-    for i, part in enumerate(parts):
-        verdict = judge_furniture(part.text) if part.is_open else None
+    verdicts = [judge_furniture(part.text) if part.is_open else None for part in parts]
+    n_prose_left = sum(map(_is_report_prose, parts, verdicts))
+    for part, verdict in zip(parts, verdicts, strict=True):
+        n_prose_left -= _is_report_prose(part, verdict)
         if verdict is not None and verdict.reach is Reach.REST and not has_prose:
             verdict = replace(verdict, reach=Reach.LINE)  # a link to the comments above the report
-        if verdict is not None and verdict.is_paywall and has_prose and _n_prose(parts[i + 1 :]) <= _MAX_OFFERS:
+        if verdict is not None and verdict.is_paywall and has_prose and n_prose_left <= _MAX_OFFERS:
             verdict = replace(verdict, reach=Reach.REST)  # what follows a wall is its offers, not the report
         reach = _extend(reach, part, verdict, has_prose)
         if part.is_open and (verdict is not None or reach is not None):
@@ -116,8 +120,8 @@ def _mark_furniture(parts: Sequence[Part]) -> list[Part]:
     return marked
 
 
-def _n_prose(parts: Sequence[Part]) -> int:
-    return sum(1 for part in parts if part.is_open and part.is_prose and judge_furniture(part.text) is None)
+def _is_report_prose(part: Part, verdict: Verdict | None) -> bool:
+    return verdict is None and part.is_open and part.is_prose
 
 
 def _extend(reach: Reach | None, part: Part, verdict: Verdict | None, has_prose: bool) -> Reach | None:
@@ -208,7 +212,7 @@ def _mark_repeated(parts: Sequence[Part], title: str | None) -> list[Part]:
         if first == i or (len(key) < _MIN_REPEATED and marked[first].kind is not SectionKind.TITLE):
             continue
         marked[i] = replace(part, kind=SectionKind.FURNITURE, credit=credit)
-        is_beside = all(not marked[j].is_open for j in range(first + 1, i))
+        is_beside = i - first <= _MAX_APART and all(not marked[j].is_open for j in range(first + 1, i))
         if marked[first].is_open and (is_beside or credit is not None):
             marked[first] = replace(marked[first], kind=SectionKind.CAPTION)
     return marked
@@ -247,7 +251,8 @@ def _mark_standfirst(parts: Sequence[Part], *, has_title: bool) -> list[Part]:
     is_parted = any(
         part.kind in {SectionKind.CAPTION, SectionKind.CREDIT} or is_date_line(part.text) for part in between
     )
-    has_no_stop = not ends_sentence(parts[first].text) and parts[first].block != parts[second].block
+    has_no_stop = not ends_sentence(parts[first].text) and parts[first].n_words >= _MIN_STANDFIRST_WORDS
+    has_no_stop = has_no_stop and parts[first].block != parts[second].block
     if is_parted or has_no_stop or find_dateline(parts[second].text) is not None:
         return [replace(part, kind=SectionKind.STANDFIRST) if i == first else part for i, part in enumerate(parts)]
     return list(parts)

@@ -134,14 +134,14 @@ def _mend(text: str, starts: Iterable[int], *, is_ruled: bool = False) -> list[i
         if not before or not after:
             continue
         is_line_end = is_ruled and text[start - 1] == "\n"
-        is_end = _FINISHED.search(before) and not _goes_on(before, after) and not _is_quoted_on(before, after)
+        is_end = _FINISHED.search(before) and not _goes_on(before, after, is_ruled) and not _is_quoted_on(before, after)
         if is_line_end or is_end:
             kept.append(start)
     return kept
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Tell whether a sentence goes on although a full stop and a blank stand here."""
+def _goes_on(before: str, after: str, is_ruled: bool) -> bool:
+    """Tell whether a sentence goes on although a full stop and a blank stand here; ordinals ("3.") are not English."""
     if after[0] in ",;:)]”»" or (after[0].islower() and _SMALL_NAME.match(after) is None):
         return True
     if not before.endswith("."):
@@ -149,7 +149,7 @@ def _goes_on(before: str, after: str) -> bool:
     if _INITIAL.search(before) is not None and after[0].isupper():
         return not before[-2:].startswith("I")
     if _ORDINAL.search(before) is not None:
-        return len(before) > 4 or before[:-1].strip().isdigit()
+        return is_ruled or before[:-1].strip().isdigit()
     word = _LAST_WORD.search(before)
     last = word[1].casefold() if word is not None else ""
     last_part = last.rsplit(" ", 1)[-1]

@@ -31,6 +31,7 @@ Row = tuple[float, ...]
 METHOD = "ordinal-hmm@1"
 STATES = tuple(State)
 N_STATES = len(STATES)
+WEEKS_OF_ACTIVITY = 52
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,6 +376,20 @@ def silent_transitions(parameters: Parameters, n_days: int = 1) -> Floats:
         return powers
     lost: Floats = np.array([1 - 0.5 ** (1 / half_life_days(state, parameters)) for state in STATES])
     transitions: Floats = np.diag(1 - lost) + lost[:, None] * np.array(parameters.forgotten)
+    return transitions
+
+
+def weekly_transitions(history: Sequence[Relation], parameters: Parameters | None = None) -> Floats:
+    """Return how the state of a pair is to be expected to move in one week, for the forecast.
+
+    A week of forgetting, then a move in as large a share of weeks as had evidence in the pair's last 52 (at least one
+    is taken to be missing, so that a quiet pair can still turn).
+    """
+    parameters = parameters or default_parameters()
+    recent = history[-WEEKS_OF_ACTIVITY:]
+    told_share = (1 + sum(not relation.is_silent for relation in recent)) / (WEEKS_OF_ACTIVITY + 1)
+    moved = (1 - told_share) * np.eye(N_STATES) + told_share * told_transitions(parameters)
+    transitions: Floats = silent_transitions(parameters, 7) @ moved
     return transitions
 
 

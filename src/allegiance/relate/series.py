@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
@@ -79,6 +79,16 @@ def evidence_of(event: Event) -> tuple[PairEvidence, ...]:
             if known is None or _rank(row) > _rank(known):
                 best[pair, row.state] = row
     return tuple(_weigh(event, pair, row) for (pair, _), row in best.items())
+
+
+def possible_evidence_of(event: Event) -> tuple[PairEvidence, ...]:
+    """Return what an event that is not yet done would say, had it happened: for the forecast, never for the present."""
+    if event.modality not in _NOT_YET_DONE:
+        return ()
+    return evidence_of(replace(event, modality=Modality.HAPPENED))
+
+
+_NOT_YET_DONE = (Modality.PLANNED, Modality.POSSIBLE, Modality.REQUESTED, Modality.THREATENED)
 
 
 @cache

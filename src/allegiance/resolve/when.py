@@ -517,10 +517,10 @@ def _nearest(spans: list[When], frame: _Frame) -> When | None:
 def _year_in(phrase: str, frame: _Frame) -> int | None:
     if told := re.search(r"\b(?:19|20)\d\d\b", phrase):
         return int(told.group())
-    relative = re.search(r"\b(last|previous|this|next) year\b", phrase)
+    relative = re.search(r"\b(last|this|next) year\b", phrase)
     if relative is None or frame.year is None:
         return None
-    return frame.year + {"last": -1, "previous": -1, "this": 0, "next": 1}[relative.group(1)]
+    return frame.year + {"last": -1, "this": 0, "next": 1}[relative.group(1)]
 
 
 def _narrow(whole: When | None, phrase: str, frame: _Frame) -> When | None:

@@ -191,7 +191,7 @@ def _columns(answer: RelationAnswer, scale: Scale) -> tuple[Column, ...]:
     columns = []
     for begin in range(0, len(periods), share):
         group = periods[begin : begin + share]
-        lead = max(group, key=lambda period: (period.n_events, not period.is_silent))
+        lead = max(group, key=lambda period: (not period.is_silent, period.n_events))
         x, end = scale.x(group[0].start), scale.x(group[-1].end, is_end=True)
         columns.append(
             Column(

@@ -26,7 +26,7 @@ def open_store(path_or_url: str | Path, *, create: bool = True) -> Engine:
     """
     url = _read_address(path_or_url)
     _check_file(url, create=create)
-    engine = connect_engine(url)
+    engine = _connect(url)
     try:
         if _stored_revision(engine) != REVISION:
             with for_writing(engine).begin() as connection:
@@ -49,7 +49,16 @@ def _read_address(path_or_url: str | Path) -> URL:
         raise StoreError(f"store {path_or_url}: no database URL; give a path or postgresql://…") from None
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise StoreError(f"store {name_store(url)}: not supported; give a SQLite file or a PostgreSQL URL")
-    return url
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _connect(url: URL) -> Engine:
+    try:
+        return connect_engine(url)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"store {name_store(url)}: {error.name} is not installed; install it beside allegiance"
+        ) from error
 
 
 def _check_file(url: URL, *, create: bool) -> None:

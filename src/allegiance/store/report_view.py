@@ -55,7 +55,7 @@ class ReportView(Reader):
     ) -> tuple[ReportHead, ...]:
         """Return reports without their text, the latest published first, those without a date last."""
         report = schema.REPORT.c
-        heads = select(*HEAD).order_by(func.coalesce(report.published_latest, "").desc(), report.id)
+        heads = select(*HEAD).order_by(report.published_latest.desc().nulls_last(), report.id)
         if publisher is not None:
             heads = heads.where(report.publisher == publisher)
         if origin is not None:

@@ -105,12 +105,15 @@ class Writer:
         descents: Iterable[Descent],
         controls: Iterable[Control],
     ) -> None:
-        """Swap in what one run derived: readers see all of the old run or all of this one."""
+        """Swap in what one run derived: readers see all of the old run or all of this one.
+
+        A run that is the last one again keeps its first `made_at`, so that the same work twice changes no row.
+        """
         connection = self._open()
         with connection.begin():
             for table in reversed(schema.DERIVED):
                 connection.execute(delete(table))
-            _insert(connection, [(schema.RUN, _run_row(connection, run))])
+            _note_run(connection, run)
             _insert(
                 connection,
                 chain(
@@ -220,13 +223,17 @@ def _mark(subject: str, stage: str, coder: str, n_tries: int, status: str, detai
     }
 
 
-def _run_row(connection: Connection, run: Run) -> Values:
-    last = connection.scalar(select(func.max(schema.RUN.c.number)))
-    return {
-        "number": (last or 0) + 1,
+def _note_run(connection: Connection, run: Run) -> None:
+    of = schema.RUN.c
+    last = connection.execute(select(of.number, of.id).order_by(of.number.desc()).limit(1)).first()
+    if last is not None and last.id == run.id:
+        return
+    values: Values = {
+        "number": last.number + 1 if last else 1,
         "id": run.id,
         "made_at": row.to_instant(run.made_at),
         "kind": run.kind,
         "digest": run.digest,
         "parameters": row.to_json(dict(run.parameters)),
     }
+    _insert(connection, [(schema.RUN, values)])

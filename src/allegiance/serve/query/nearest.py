@@ -1,0 +1,73 @@
+"""A pair without evidence in, the nearest pairs that have some out, each with why it is near."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from allegiance.model.actor import RoleKind
+from allegiance.model.identity import ActorId
+from allegiance.model.relation import Pair, make_pair
+from allegiance.serve.answer import Nearest
+from allegiance.serve.query.record import Record
+from allegiance.store.view import View
+
+_SHOWN = 5
+_ROLES = {
+    RoleKind.MEMBER: ("is a member of", "has the member"),
+    RoleKind.CLIENT: ("is backed by", "backs"),
+    RoleKind.ORGAN: ("is an organ of", "has the organ"),
+    RoleKind.SIDE: ("is drawn from", "has drawn from it"),
+}
+
+
+def find_nearest(record: Record, view: View, pair: Pair, at: date) -> tuple[Nearest, ...]:
+    """Return the pairs in which one or both ends are replaced by a near actor and that have evidence, most first.
+
+    An actor that is near by the registry and was there on the day is named even where no report tells of it.
+    """
+    found: dict[Pair, Nearest] = {}
+    first_near = {pair.first: "", **near_actors(record, pair.first, at)}
+    second_near = {pair.second: "", **near_actors(record, pair.second, at)}
+    for one, why_one in first_near.items():
+        for other, why_other in second_near.items():
+            if one == other or make_pair(one, other) == pair:
+                continue
+            near = make_pair(one, other)
+            count = view.pair_count(near.first, near.second)
+            n_claims = count.n_claims if count else 0
+            if n_claims or not (why_one and why_other):
+                found[near] = Nearest(
+                    first=record.ref(one),
+                    second=record.ref(other),
+                    n_claims=n_claims,
+                    why="; ".join(why for why in (why_one, why_other) if why),
+                )
+    return tuple(sorted(found.values(), key=lambda n: (-n.n_claims, n.first.id, n.second.id))[:_SHOWN])
+
+
+def near_actors(record: Record, actor: ActorId, at: date) -> dict[ActorId, str]:
+    """Actors of that day that are near: drawn from it, its umbrella or members, its successors, with the reason."""
+    registry = record.tools.registry
+    name = registry.actors[actor].name
+    found: dict[ActorId, str] = {}
+    for role in (*registry.roles_of(actor), *registry.roles_within(actor)):
+        is_within = role.actor == actor
+        other = role.within if is_within else role.actor
+        if role.role not in (RoleKind.SIDE, RoleKind.MEMBER) or not registry.actors[other].lifetime.may_hold_on(at):
+            continue
+        words = _ROLES[role.role][0]
+        subject, object_ = (name, registry.actors[other].name) if is_within else (registry.actors[other].name, name)
+        found.setdefault(other, f"{subject} {words} {object_}")
+    for near in list(found):
+        for role in registry.roles_of(near, at):
+            if role.role in (RoleKind.SIDE, RoleKind.MEMBER) and role.within != actor:
+                found.setdefault(
+                    role.within,
+                    f"{registry.actors[near].name} {_ROLES[role.role][0]} {registry.actors[role.within].name}",
+                )
+    for descent in registry.descents:
+        if actor in descent.before:
+            for heir in descent.after:
+                if heir != actor and registry.actors[heir].lifetime.may_hold_on(at):
+                    found.setdefault(heir, f"{registry.actors[heir].name} came from {name}")
+    return found

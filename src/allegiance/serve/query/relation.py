@@ -1,0 +1,353 @@
+"""Two actors and a day in, how they stand and how we know out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from allegiance.errors import UsageError
+from allegiance.model.actor import RegistryDescent
+from allegiance.model.event import Event
+from allegiance.model.identity import ActorId, ClaimId
+from allegiance.model.ontology import Modality, Quad, State
+from allegiance.model.relation import Episode, EpisodeKind, Pair, Relation, make_pair
+from allegiance.model.tie import Descent, Tie
+from allegiance.relate.episode import find_episodes
+from allegiance.relate.relation import estimate_relation
+from allegiance.relate.series import PairEvidence, collect_evidence
+from allegiance.serve.answer import (
+    ActorRef,
+    ClaimAnswer,
+    EpisodeAnswer,
+    EventAnswer,
+    Nearest,
+    PeriodAnswer,
+    RelationAnswer,
+    TieAnswer,
+)
+from allegiance.serve.query.claim import answer_claims, counts_now
+from allegiance.serve.query.nearest import find_nearest
+from allegiance.serve.query.record import Record, partial
+from allegiance.store.found import ClaimRow
+from allegiance.store.view import View
+
+THIN = 3  # independent reports below which no line is drawn
+WARMING = 0.1  # change of level over the last half year that is called a trend
+_STATES = tuple(State)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a reader chose: the day, the shown range, publishers left out, the least confidence."""
+
+    at: date | None = None
+    since: date | None = None
+    until: date | None = None
+    without: tuple[str, ...] = ()
+    min_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """All that the store holds of a pair, after the reader's choice."""
+
+    pair: Pair
+    rows: tuple[ClaimRow, ...]
+    events: tuple[Event, ...]
+    evidence: tuple[PairEvidence, ...]
+
+
+def gather(record: Record, view: View, first: str, second: str, choice: Choice) -> Material:
+    """Collect the claims, events and evidence of a pair; raise UsageError where both ends are one actor."""
+    if first == second:
+        raise UsageError(f"relation of {first!r} with itself: name two different actors")
+    pair = make_pair(record.actor_row(first).id, record.actor_row(second).id)
+    rows = tuple(row for row in view.claims_of_pair(pair.first, pair.second) if _is_kept(row, choice))
+    kept = {row.claim.id for row in rows}
+    events = [_cut(event, kept, choice) for event in view.events_of_pair(pair.first, pair.second)]
+    cut = tuple(event for event in events if event is not None)
+    evidence = collect_evidence(cut, roles=record.tools.registry.roles).get(pair, ())
+    return Material(pair=pair, rows=rows, events=cut, evidence=evidence)
+
+
+def _is_kept(row: ClaimRow, choice: Choice) -> bool:
+    return row.report.publisher not in choice.without and row.claim.confidence >= choice.min_confidence
+
+
+def _cut(event: Event, kept: set[ClaimId], choice: Choice) -> Event | None:
+    """The event as it stands without the claims left out; None where none is left."""
+    if not choice.without and choice.min_confidence == 0:
+        return event
+    claims = tuple(claim for claim in event.claims if claim in kept)
+    if not claims:
+        return None
+    left = tuple(p for p in event.publishers if p not in choice.without)
+    return replace(event, claims=claims, publishers=left or event.publishers[:1])
+
+
+def answer_relation(record: Record, first: str, second: str, choice: Choice) -> RelationAnswer:
+    """Answer how two actors stand."""
+    with record.view.snapshot() as view:
+        material = gather(record, view, first, second, choice)
+        end = _end(view, material, choice)
+        begin = choice.since or date.min
+        relations = estimate_relation(material.pair, material.evidence, first=begin, until=end)
+        shown = tuple(r for r in relations if choice.until is None or r.period.earliest <= choice.until)
+        claims = answer_claims(record, view, material.rows)
+        return _assemble(record, view, material, choice, end, shown, claims)
+
+
+def _end(view: View, material: Material, choice: Choice) -> date:
+    """The last day followed: the asked one, or that of the last event in the store."""
+    days = [event.when.latest for event in material.events if event.modality in (Modality.HAPPENED, Modality.HEDGED)]
+    counts = view.counts()
+    latest = max([*days, *([counts.last_published] if counts.last_published else [])], default=date.today())
+    return max(latest, choice.at or latest)
+
+
+def _assemble(
+    record: Record,
+    view: View,
+    material: Material,
+    choice: Choice,
+    end: date,
+    relations: Sequence[Relation],
+    claims: tuple[ClaimAnswer, ...],
+) -> RelationAnswer:
+    pair = material.pair
+    at = choice.at or _last_told(relations) or end
+    now = next((r for r in relations if r.period.holds(at)), None)
+    by_id = {claim.id: claim for claim in claims}
+    n_origins = len({row.report.origin_group for row in material.rows})
+    counts = view.counts()
+    is_thin = n_origins < THIN
+    state = _name_state(now)
+    nearest = () if claims else find_nearest(record, view, pair, at)
+    possible = tuple(c for c in claims if not c.counts_now and c.modality not in ("denied", "negated"))
+    return RelationAnswer(
+        first=record.ref(pair.first),
+        second=record.ref(pair.second),
+        at=at.isoformat(),
+        period="week",
+        now=_period(now) if now else None,
+        state=state,
+        trend=_trend(relations, at),
+        is_thin=is_thin,
+        message=_message(record, pair, at, now, claims, n_origins, nearest),
+        last_evidence=_last_evidence(material, at),
+        n_events=len(material.events),
+        n_reports=n_origins,
+        n_publishers=len({row.report.publisher for row in material.rows}),
+        n_reviewed=0,
+        reports_read=counts.n_reports,
+        reports_from=counts.first_published.isoformat() if counts.first_published else None,
+        reports_to=counts.last_published.isoformat() if counts.last_published else None,
+        periods=tuple(_period(r) for r in relations),
+        episodes=_episodes(record, material, relations, by_id),
+        events=tuple(_event(record, event) for event in material.events),
+        ties=tuple(answer_tie(record, tie) for tie in view.ties(pair.first, pair.second)),
+        descents=_descents(record, view, pair),
+        claims=claims,
+        possibilities=possible,
+        nearest=nearest,
+        publishers=tuple(Counter(row.report.publisher or "unknown" for row in material.rows).most_common()),
+        forecast=record.forecast(pair.first, pair.second) if relations and not choice.without else None,
+        run=record.run,
+    )
+
+
+def _last_told(relations: Sequence[Relation]) -> date | None:
+    told = [r.period.latest for r in relations if not r.is_silent]
+    return max(told, default=None)
+
+
+def _last_evidence(material: Material, at: date) -> str | None:
+    days = [item.when.latest for item in material.evidence if item.when.earliest <= at]
+    return max(days).isoformat() if days else None
+
+
+def _name_state(relation: Relation | None) -> str:
+    return str(_STATES[_likeliest(relation.states)]) if relation else str(State.NONE)
+
+
+def _likeliest(states: Sequence[float]) -> int:
+    return max(range(len(states)), key=lambda k: states[k])
+
+
+def _period(relation: Relation) -> PeriodAnswer:
+    return PeriodAnswer(
+        start=relation.period.earliest.isoformat(),
+        end=relation.period.latest.isoformat(),
+        states=tuple(round(p, 6) for p in relation.states),
+        state=_name_state(relation),
+        level=None if relation.level is None else round(relation.level, 6),
+        low=round(relation.low, 6),
+        high=round(relation.high, 6),
+        n_events=relation.n_events,
+        n_publishers=relation.n_publishers,
+        is_silent=relation.is_silent,
+    )
+
+
+def _trend(relations: Sequence[Relation], at: date) -> str:
+    """Warming or cooling: the level at the day against half a year before, counted from none before all evidence."""
+    told = [r for r in relations if r.period.earliest <= at and r.level is not None]
+    if not told:
+        return "unknown"
+    edge = told[-1].period.earliest - timedelta(days=182)
+    before = [r for r in relations if r.period.earliest <= edge]
+    level = before[-1].level if before and before[-1].level is not None else None
+    start = level if level is not None else (_mean(before[-1]) if before else 0.0)
+    change = (told[-1].level or 0.0) - start
+    return "warming" if change > WARMING else "cooling" if change < -WARMING else "steady"
+
+
+def _mean(relation: Relation) -> float:
+    return (relation.low + relation.high) / 2
+
+
+def _message(
+    record: Record,
+    pair: Pair,
+    at: date,
+    now: Relation | None,
+    claims: Sequence[ClaimAnswer],
+    n_origins: int,
+    nearest: Sequence[Nearest],
+) -> str:
+    first, second = record.ref(pair.first).name, record.ref(pair.second).name
+    if not claims:
+        text = f"No report names both {first} and {second}{_lifetime_note(record, pair, at)}."
+        if nearest:
+            text += " Nearest: " + "; ".join(f"{n.first.name} and {n.second.name} ({n.why})" for n in nearest[:2]) + "."
+        return text
+    if not any(claim.counts_now for claim in claims):
+        return "Reports speak only of acts that are planned, possible or denied: no line, the present is not known."
+    if now is None:
+        return f"No evidence of {first} and {second} by {at.isoformat()}; their first report is later."
+    if n_origins < THIN:
+        return f"Too few reports for a line: {n_origins} of {THIN}."
+    if now.is_silent:
+        return "No report in this week; the interval widens with the silence."
+    return ""
+
+
+def _lifetime_note(record: Record, pair: Pair, at: date) -> str:
+    notes = []
+    for actor_id in (pair.first, pair.second):
+        actor = record.tools.registry.actors[actor_id]
+        if not actor.lifetime.may_hold_on(at):
+            began, ended = partial(actor.lifetime.began), partial(actor.lifetime.ended)
+            notes.append(f"{actor.name} is on record {began or '…'} to {ended or '…'}")
+    return f" at {at.isoformat()}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _episodes(
+    record: Record, material: Material, relations: Sequence[Relation], claims: dict[str, ClaimAnswer]
+) -> tuple[EpisodeAnswer, ...]:
+    claims_of_event = {event.id: event.claims for event in material.events}
+    found = find_episodes(material.pair, tuple(relations), material.evidence, claims_of_event=claims_of_event)
+    return tuple(
+        answer_episode(record, episode, tuple(claims[c] for c in episode.because if c in claims)) for episode in found
+    )
+
+
+def answer_episode(record: Record, episode: Episode, because: tuple[ClaimAnswer, ...]) -> EpisodeAnswer:
+    """Answer one turning point with the claims that made it."""
+    return EpisodeAnswer(
+        id=episode.id,
+        first=record.ref(episode.pair.first),
+        second=record.ref(episode.pair.second),
+        kind=str(EpisodeKind(episode.kind)),
+        began=episode.began.earliest.isoformat(),
+        began_latest=episode.began.latest.isoformat(),
+        ended=episode.ended.latest.isoformat() if episode.ended else None,
+        probability=round(episode.probability, 6),
+        level_before=round(episode.level_before, 6),
+        level_after=round(episode.level_after, 6),
+        because=because,
+    )
+
+
+def _event(record: Record, event: Event) -> EventAnswer:
+    is_now = counts_now(event.type, event.mode, event.modality)
+    return EventAnswer(
+        id=event.id,
+        type=event.type,
+        mode=event.mode,
+        lane=_lane(event, is_now),
+        modality=event.modality,
+        source=_refs(record, event.source),
+        target=_refs(record, event.target),
+        symmetric=event.symmetric,
+        earliest=event.when.earliest.isoformat(),
+        latest=event.when.latest.isoformat(),
+        day=event.when.middle.isoformat(),
+        n_publishers=len(event.publishers),
+        counts_now=is_now,
+        claims=event.claims,
+    )
+
+
+def _lane(event: Event, is_now: bool) -> str:
+    if not is_now and event.modality not in (Modality.DENIED, Modality.NEGATED):
+        return "not-done"
+    if event.quad is not Quad.NONE:
+        return event.quad
+    return "control" if event.type == "CONTROL" else "descent"
+
+
+def _refs(record: Record, actors: Iterable[ActorId]) -> tuple[ActorRef, ...]:
+    return tuple(record.ref(actor) for actor in actors)
+
+
+def answer_tie(record: Record, tie: Tie) -> TieAnswer:
+    """Answer a directed fact beside the scale."""
+    return TieAnswer(
+        kind=tie.kind,
+        source=(record.ref(tie.source),),
+        target=(record.ref(tie.target),),
+        earliest=tie.valid.earliest.isoformat(),
+        latest=tie.valid.latest.isoformat(),
+        claims=tie.claims,
+        basis="reports",
+    )
+
+
+def answer_descent(record: Record, descent: Descent) -> TieAnswer:
+    """Answer a reported merger, split, renaming, founding or dissolution."""
+    return TieAnswer(
+        kind=descent.kind,
+        source=_refs(record, descent.before),
+        target=_refs(record, descent.after),
+        earliest=descent.when.earliest.isoformat(),
+        latest=descent.when.latest.isoformat(),
+        claims=descent.claims,
+        basis="reports",
+    )
+
+
+def answer_registry_descent(record: Record, descent: RegistryDescent) -> TieAnswer:
+    """Answer a merger, split, renaming … that the registry itself knows."""
+    return TieAnswer(
+        kind=descent.kind,
+        source=_refs(record, descent.before),
+        target=_refs(record, descent.after),
+        earliest=descent.when.earliest.isoformat() if descent.when else "",
+        latest=descent.when.latest.isoformat() if descent.when else "",
+        claims=(),
+        basis=descent.basis,
+    )
+
+
+def _descents(record: Record, view: View, pair: Pair) -> tuple[TieAnswer, ...]:
+    """What became of either actor: as the registry knows it, and what reports tell of both."""
+    known = [
+        answer_registry_descent(record, descent)
+        for descent in record.tools.registry.descents
+        if {pair.first, pair.second} & {*descent.before, *descent.after}
+    ]
+    told = [answer_descent(record, descent) for descent in view.descents(pair.first, pair.second)]
+    return tuple(sorted([*known, *told], key=lambda tie: (tie.earliest, tie.kind)))

@@ -1,0 +1,51 @@
+"""Two actors and a day in, the sentences that moved the relation over its week out, most first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from allegiance.errors import UsageError
+from allegiance.relate.influence import influences
+from allegiance.relate.relation import week_of
+from allegiance.serve.answer import WhyAnswer
+from allegiance.serve.query.claim import answer_claims
+from allegiance.serve.query.record import Record
+from allegiance.serve.query.relation import Choice, gather
+
+
+def answer_why(record: Record, first: str, second: str, at: date) -> WhyAnswer:
+    """Answer what moved the level over the week of a day; in a silent week, the last week before it with a report.
+
+    An event's change is shown at each of its claims' sentences: it is the event's, not to be added up over them.
+    """
+    with record.view.snapshot() as view:
+        material = gather(record, view, first, second, Choice(at=at))
+        told = sorted({week_of(item.day) for item in material.evidence if week_of(item.day).earliest <= at})
+        if not material.evidence or not told:
+            raise UsageError(
+                f"why {record.ref(first).name} and {record.ref(second).name} at {at.isoformat()}: "
+                "no report by then moves this relation; `allegiance relation` names the nearest pairs"
+            )
+        week = told[-1]
+        split = influences(material.pair, material.evidence, week)
+        moved = {influence.event: influence.change for influence in split.changes}
+        events = [event for event in material.events if event.id in moved]
+        events.sort(key=lambda event: (-abs(moved[event.id]), event.id))
+        changes = {claim: moved[event.id] for event in events for claim in event.claims}
+        by_id = {row.claim.id: row for row in material.rows}
+        rows = [by_id[claim] for event in events for claim in event.claims if claim in by_id]
+        return WhyAnswer(
+            first=record.ref(material.pair.first),
+            second=record.ref(material.pair.second),
+            start=split.week.earliest.isoformat(),
+            end=split.week.latest.isoformat(),
+            level_before=split.level_before,
+            level=split.level,
+            change=split.level - split.level_before,
+            claims=answer_claims(record, view, rows, changes),
+            fading=split.fading,
+            remainder=split.remainder,
+            message=""
+            if week.holds(at)
+            else f"No report in the week of {at.isoformat()}; this is the last week with one.",
+        )
