@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from claims import claim, days  # type: ignore[import-not-found]  # pytest has this folder on its path
+from structure_claims import claim, days  # type: ignore[import-not-found]  # pytest has this folder on its path
 
 from allegiance.model.identity import ActorId, ClaimId, PlaceId
 from allegiance.model.ontology import Modality

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from claims import claim, days  # type: ignore[import-not-found]  # pytest has this folder on its path
+from structure_claims import claim, days  # type: ignore[import-not-found]  # pytest has this folder on its path
 
 from allegiance.model.ontology import Modality
 from allegiance.relate.descent import find_descents

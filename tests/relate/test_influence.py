@@ -11,7 +11,7 @@ from scenes import PAIR, START, event, level_at  # type: ignore[import-not-found
 
 from allegiance.model.event import Event
 from allegiance.relate.influence import WhySplit, influences
-from allegiance.relate.relation import week_of
+from allegiance.relate.relation import default_parameters, smooth_states, smooth_without, week_of, weeks_between
 from allegiance.relate.series import collect_evidence
 
 FIGHT = [event(at, "ASSAULT") for at in range(0, 20, 2)]
@@ -72,3 +72,16 @@ histories = st.lists(
 def test_parts_add_up_to_the_change(events: list[Event], day: int) -> None:
     split = why(events, day)
     assert total(split) == pytest.approx(split.level - split.level_before, abs=1e-6)
+
+
+@settings(max_examples=30, deadline=None)
+@given(histories)
+def test_leaving_out_an_event_is_the_same_as_never_having_read_it(events: list[Event]) -> None:
+    evidence = collect_evidence(events)[PAIR]
+    weeks = weeks_between(START, START + timedelta(days=70))
+    until, parameters = START + timedelta(days=80), default_parameters()
+    quick = smooth_without(evidence, [one.id for one in events], weeks, until, parameters)
+    plain = smooth_states(
+        [evidence, *([item for item in evidence if item.event != one.id] for one in events)], weeks, until, parameters
+    )
+    assert quick == pytest.approx(plain, abs=1e-12)

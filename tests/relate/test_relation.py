@@ -24,6 +24,7 @@ from allegiance.relate.relation import (
     parting_transitions,
     silent_transitions,
     told_transitions,
+    weekly_transitions,
 )
 from allegiance.relate.series import collect_evidence
 
@@ -245,3 +246,10 @@ def test_interval_moves_smoothly_with_the_probability() -> None:
     # from coordinating to hostile there is one gap that no state fills; elsewhere one percent moves little
     assert np.sort(np.abs(np.diff(lows)))[:-1].max() < 0.06
     assert np.all(np.diff(highs) <= 1e-12)
+
+
+def test_busy_pair_is_expected_to_move_more_than_a_quiet_one() -> None:
+    busy = weekly_transitions(relations([event(7 * week, "ASSAULT") for week in range(52)], until=363))
+    quiet = weekly_transitions(relations([event(0, "ASSAULT")], until=363))
+    assert busy.sum(axis=1) == pytest.approx(np.ones(7))
+    assert busy[0, 0] < quiet[0, 0] < 1

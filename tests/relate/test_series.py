@@ -11,7 +11,7 @@ from allegiance.model.actor import Role, RoleKind
 from allegiance.model.event import Event
 from allegiance.model.identity import ActorId
 from allegiance.model.ontology import Modality, State
-from allegiance.relate.series import collect_evidence, evidence_of, settle_repeats
+from allegiance.relate.series import collect_evidence, evidence_of, possible_evidence_of, settle_repeats
 
 SURE = {"confidence": 1.0}
 
@@ -119,3 +119,13 @@ def test_newcomer_is_weak_evidence_for_its_fellow_members() -> None:
         ("a", "b"): 0.9,
         ("a", "c"): 0.3,
     }
+
+
+@pytest.mark.parametrize(
+    ("modality", "expected"),
+    [(Modality.POSSIBLE, [State.INTEGRATED]), (Modality.PLANNED, [State.INTEGRATED]), (Modality.HAPPENED, []),
+     (Modality.DENIED, []), (Modality.NEGATED, [])],
+)  # fmt: skip
+def test_only_what_may_still_come_is_a_possibility(modality: Modality, expected: list[State]) -> None:
+    merger = event(0, "STRUCTURE", mode="merges", symmetric=True, modality=modality)
+    assert [item.state for item in possible_evidence_of(merger)] == expected

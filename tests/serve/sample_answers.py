@@ -500,6 +500,8 @@ def make_pair(first: ActorRef, second: ActorRef, state: str, level: float | None
 PAIRS = (
     make_pair(MARJ, FRONT, "coordinating", 0.55),
     make_pair(ARDONIA, BANNER, "rivalry", -0.44, n_events=6, last_evidence="2022-02-11"),
+    make_pair(BANNER, FRONT, "rapprochement", 0.31, n_events=5),
+    make_pair(ARDONIA, FRONT, "no turn told", None, n_events=4),
     make_pair(FRONT, SAHL, "none", None, n_events=1, n_publishers=1, is_thin=True, last_evidence="2022-03-01"),
 )
 SUMMARIES = tuple(

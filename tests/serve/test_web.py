@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import cast
@@ -21,8 +22,10 @@ from sample_answers import (  # type: ignore[import-not-found]  # the same
     SampleQuestions,
 )
 
+from allegiance.errors import UsageError
 from allegiance.serve import web
-from allegiance.serve.answer import RelationAnswer
+from allegiance.serve.answer import RelationAnswer, WhyAnswer
+from allegiance.serve.drawer import shares_of
 from allegiance.serve.web import leading_claim, write_csv
 from allegiance.serve.words import web_address
 
@@ -93,6 +96,13 @@ class MergedQuestions(SampleQuestions):  # type: ignore[misc]  # untyped for myp
     def relation(self, first: str, second: str, **window: object) -> RelationAnswer:
         self.asked.append({"first": first, "second": second, **window})
         return cast(RelationAnswer, RELATION)
+
+
+class EarlyQuestions(SampleQuestions):  # type: ignore[misc]  # the same
+    """Nothing had moved the relation by the asked day."""
+
+    def why(self, first: str, second: str, at: date) -> WhyAnswer:
+        raise UsageError(f"why {first} and {second} at {at}: no report by then")
 
 
 def event_of(mark: dict[str, str | None]) -> str:
@@ -322,6 +332,24 @@ def test_a_chosen_day_opens_what_moved_the_level() -> None:
     assert "moved the level +0.170" in text
     assert "fading of earlier evidence −0.150" in text
     assert "Over 30 % of the change cannot be parted" in text
+
+
+def test_an_event_of_two_claims_has_one_share() -> None:
+    why = SampleQuestions().why("marj-brigade", "northern-front", date(2022, 3, 20))
+    twice = replace(why, claims=(*why.claims, replace(why.claims[0], id="clm_reprint", publisher="Sahl Wire")))
+    assert shares_of(twice) == shares_of(why)
+    *parts, (_, change) = shares_of(why)
+    assert sum(share for _, share in parts) == pytest.approx(change)
+
+
+def test_a_day_before_all_reports_is_answered_in_words() -> None:
+    page = ask(f"{RICH}?at=2021-10-05", EarlyQuestions())
+    assert page.status_code == 200
+    assert "No report by this day moves this relation." in page.text
+
+
+def test_shares_say_that_nothing_is_left_out_of_them() -> None:
+    assert "Shares are of the whole evidence" in " ".join(read(f"{RICH}?at=2022-03-20&pub=-Sahl Wire").words)
 
 
 def test_without_a_choice_the_drawer_is_closed() -> None:

@@ -48,6 +48,10 @@ def test_a_mark_in_a_report_leads_to_its_claim() -> None:
         ("2022-01-30", "2022-02-02", "30 Jan 2022 – 2 Feb 2022"),
         (None, "2022-02-02", "2 Feb 2022"),
         (None, None, "day unknown"),
+        ("", "", "day unknown"),
+        ("0001-01-01", "2022-02-02", "until 2 Feb 2022"),
+        ("2022-02-02", "9999-12-31", "2 Feb 2022 and on"),
+        ("0001-01-01", "9999-12-31", "day unknown"),
     ],
 )
 def test_days_are_told_as_coarsely_as_they_were_said(

@@ -142,6 +142,17 @@ def test_claims_of_a_pair_have_both_at_their_ends_and_the_latest_day_comes_first
     assert view.claims_of_pair("beta", "gamma") == ()
 
 
+def test_the_accepted_and_best_resolution_of_a_mention_comes_first(store: Engine, build: Builders) -> None:
+    stored = build.report(("Alpha", "Beta"))
+    accepted, kept = stored.resolutions
+    worse = replace(accepted, entity_id=ActorId("a-first-by-name"), score=0.5)
+    doubtful = replace(accepted, entity_id=ActorId("a-doubtful"), score=1.0, judgement=Judgement.UNSURE)
+    view = _add(store, replace(stored, resolutions=(doubtful, worse, accepted, kept)))
+    (row,) = view.claims_of_actor("alpha")
+    assert row.resolutions[accepted.mention_id] == (accepted, worse, doubtful)
+    assert [claim.source for claim in view.resolved_claims()] == [("alpha", "a-first-by-name")]
+
+
 @pytest.mark.parametrize("judgement", [Judgement.NEGATIVE, Judgement.UNSURE, Judgement.UNDECIDED])
 def test_a_resolution_that_is_not_accepted_leads_to_no_actor(
     store: Engine, build: Builders, judgement: Judgement

@@ -70,7 +70,7 @@ class SentenceCoder:
         acts: dict[int, _Act] = {}
         for i in sorted(self._triggers, key=lambda i: len(list(self._triggers[i].token.ancestors))):
             acts[i] = self._read_act(self._triggers[i], acts)
-        kept = [act for act in self._without_outcomes(acts) if self._counts(act)]
+        kept = [act for act in self._with_shared_parties(self._without_outcomes(acts)) if self._counts(act)]
         drafts = [draft for act in kept for draft in self._drafts(act)]
         drafts += [self._fact_draft(fact) for fact in find_facts(self.parse, self.actors)]
         return _distinct(sorted(drafts, key=lambda d: (d.trigger, d.type)))
@@ -142,6 +142,26 @@ class SentenceCoder:
         merged = sorted({t.i: t for t in (*extra, *parties)}.values(), key=lambda t: t.i)
         return replace(ends, source=tuple(merged[:1]), target=tuple(merged[1:]), symmetric=bool(merged))
 
+    def _with_shared_parties(self, acts: list[_Act]) -> list[_Act]:
+        """ "Meetings between X and Y might pave the way for integration": the integration is that of X and Y."""
+        return [self._shared(act, acts) if _lacks_parties(act) else act for act in acts]
+
+    def _shared(self, act: _Act, acts: list[_Act]) -> _Act:
+        token = act.trigger.token
+        others = [o for o in acts if o is not act and o.ends.source and o.ends.target and o.trigger.token.i < token.i]
+        if not others:
+            return act
+        near = max(others, key=lambda other: other.trigger.token.i)
+        own = (*act.ends.source, *act.ends.target)
+        lemmas = {t.lemma_ for t in own}
+        added = [t for t in (*near.ends.source, *near.ends.target) if t not in own and t.lemma_ not in lemmas]
+        parties = sorted((*own, *(added[:1] if own else added)), key=lambda t: t.i)
+        if len(parties) < 2:
+            return act
+        return replace(
+            act, ends=replace(act.ends, source=tuple(parties[:1]), target=tuple(parties[1:]), symmetric=True)
+        )
+
     def _without_outcomes(self, acts: dict[int, _Act]) -> list[_Act]:
         """ "Struck the town, killing nine": the killing is the outcome of the strike and names whom it hit."""
         kept = dict(acts)
@@ -190,7 +210,8 @@ class SentenceCoder:
                 or (row.mode in trigger_list("organised_force"))
             )
         if not everyone:
-            return row.type == "RETREAT" and row.mode == "ceasefire"
+            moves = row.type == "MOBILIZE" and self._place_of(act) is not None
+            return moves or (row.type == "RETREAT" and row.mode == "ceasefire")
         if row.type in ("COOPERATE", "STRUCTURE") and row.mode not in ("dissolves", "founds") and len(everyone) < 2:
             return act.outer is not None or (row.mode in ("splits", "leaves", "renames", "merges") and bool(strong))
         if types()[row.type].is_target_required and not ends.target and act.modality is Modality.HAPPENED:
@@ -236,7 +257,7 @@ class SentenceCoder:
             telling=self._telling(act.trigger, act.modality),
             speaker=self._speaker(act),
             place=self._place_of(act),
-            time=self._time_of(token),
+            time=self._time_of(act),
             confidence=self._confidence(act),
         )
 
@@ -371,14 +392,16 @@ class SentenceCoder:
         return current
 
     def _object_places(self, act: _Act) -> list[Span]:
-        tokens = {t.i for t in act.ends.places}
+        """The places that the act has for an object: one, or several that stand side by side."""
+        first = act.ends.places[:1]
+        tokens = {t.i for t in act.ends.places if t in first or first[0] in t.conjuncts}
         return [
             span
             for token, span in self.places
             if token.i in tokens
             or any(
                 self.parse.span(t, t).start >= span.start and self.parse.span(t, t).end <= span.end
-                for t in act.ends.places
+                for t in act.ends.places if t.i in tokens
             )
         ]
 
@@ -386,6 +409,15 @@ class SentenceCoder:
         objects = self._object_places(act)
         if objects:
             return objects[0]
+        found = self._place_beside(act)
+        if found is None and act.trigger.row.type in ("ASSAULT", "CONTROL"):
+            above = next((self._triggers[t.i] for t in act.trigger.token.ancestors if t.i in self._triggers), None)
+            if above is not None and above.row.type in ("MOBILIZE", "ASSAULT", "CONTROL", "RETREAT", "AID"):
+                found = self._place_beside(_Act(above, Ends((), ()), act.modality, None))
+        return found
+
+    def _place_beside(self, act: _Act) -> Span | None:
+        """The place in the act's own words, or in those of its clause; the country alone only where nothing is finer."""
         token = act.trigger.token
         taken = [*self._spans(act.ends.source), *self._spans(act.ends.target)]
         is_speech = act.trigger.row.type in _SPEECH
@@ -401,6 +433,8 @@ class SentenceCoder:
                 rank = 1 if preposition != "from" else 4
             else:
                 continue
+            if head.dep_ in ("appos", "npadvmod") or (head.dep_ == "conj" and preposition is None):
+                rank += 5
             direct = preposition in ("in", "at", "near", "on") or span.of(self.parse.text).lower().startswith(
                 ("near", "around")
             )
@@ -425,17 +459,20 @@ class SentenceCoder:
     def _is_dateline(self, head: Token) -> bool:
         return head.i < 3 and any(t.text in ("—", "–") for t in head.doc[head.i : head.i + 5])
 
-    def _time_of(self, token: Token) -> Span | None:
+    def _time_of(self, act: _Act) -> Span | None:
+        token = act.trigger.token
         clause = self._clause(token)
+        dated = [span for _, span in self.times if any(c.isdigit() for c in span.of(self.parse.text))]
+        if self.is_caption and dated:
+            return dated[-1]
+        is_inner = act.outer is not None and act.outer.trigger.token.i == clause.i
         best: tuple[int, int, Span] | None = None
         for head, span in self.times:
             owner = self._owner(head)
             if owner.i == token.i:
                 rank = 0
-            elif owner.i == clause.i:
+            elif owner.i == clause.i and not is_inner:
                 rank = 1
-            elif self.is_caption:
-                rank = 3
             elif owner.i in self._triggers and owner.head.dep_ == "prep" and self._clause(owner).i == clause.i:
                 rank = 2
             else:
@@ -477,6 +514,14 @@ class SentenceCoder:
             time=None,
             confidence=0.85,
         )
+
+
+def _lacks_parties(act: _Act) -> bool:
+    """A merger, a truce or joint work told as a noun with fewer than two parties."""
+    row = act.trigger.row
+    is_joint = row.mode in ("merges", "ceasefire") or row.type == "COOPERATE"
+    is_noun = act.trigger.token.pos_ == "NOUN" and row.frame == "sym"
+    return is_joint and is_noun and len(act.ends.source) + len(act.ends.target) < 2
 
 
 def _fact_modality(fact: Fact) -> Modality:

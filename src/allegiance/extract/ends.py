@@ -87,7 +87,8 @@ class _Slots:
         for child in self.token.lefts:
             if child.dep_ in ("compound", "amod", "nmod") and child.pos_ in ("NOUN", "PROPN", "ADJ"):
                 is_name = child.i in self.actors.parse.name_of and self.actors.is_actor(child)
-                if is_name or self.actors.is_adjective_name(child) or self.actors.kind(child) in ("armed", "body"):
+                is_body = child.pos_ == "NOUN" and self.actors.kind(child) in ("armed", "body")
+                if is_name or is_body or self.actors.is_adjective_name(child):
                     found.append(child)
         return found
 
@@ -136,7 +137,7 @@ class _Slots:
         raw = list(loose_prepositional(self.token, ("against",)))
         for child in self.token.children:
             if child.dep_ in ("advcl", "xcomp") and child.lemma_ in ("counter", "confront", "fight", "repel", "face"):
-                raw += patients(child)
+                raw += [m for p in patients(child) for m in (p, *_Slots(p, self.actors).modifiers())]
         if not self.is_verb and not doers:
             doers = self.only_actors(prepositional(self.token, ("of",)))
         target = [t for t in self.only_actors(raw) if t not in doers]

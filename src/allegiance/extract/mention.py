@@ -38,7 +38,8 @@ class NameIndex:
             fold(name.text) for name in registry.names if name.kind is NameKind.ADJECTIVE
         )
         for name in registry.names:
-            if name.kind not in (NameKind.ADJECTIVE, NameKind.DESCRIPTION):
+            is_word = name.kind is NameKind.ADJECTIVE and name.text.isalpha()
+            if not is_word and name.kind is not NameKind.DESCRIPTION:
                 self._add(name.text, registry.actors[name.actor].kind)
         for text in place_names:
             self._add(text, None)

@@ -55,6 +55,8 @@ def find_loose_triggers(parse: Parse) -> list[str]:
 
 def _rows_of(token: Token, parse: Parse) -> tuple[TriggerRow, ...]:
     pos = _POS.get(token.pos_)
+    if pos == "A" and token.dep_ in ("dobj", "pobj", "oprd", "nsubj", "conj"):  # a noun that the tagger took for one
+        pos = "N"
     if pos is None or token.i in parse.name_of:
         return ()
     rows = trigger_rows().get((token.lemma_.lower(), pos), ())
@@ -250,7 +252,8 @@ def _is_repeated(trigger: Trigger, plain: dict[int, Trigger]) -> bool:
     token = trigger.token
     if token.pos_ == "VERB":
         last = plain.get(trigger.last.i)
-        return trigger.last.i != token.i and last is not None and last.row.type == trigger.row.type
+        is_told_by_noun = last is not None and (last.row.type, last.row.mode) == (trigger.row.type, trigger.row.mode)
+        return trigger.last.i != token.i and is_told_by_noun
     verb = governing_verb(token)
     if verb is None or verb.i not in plain:
         return False

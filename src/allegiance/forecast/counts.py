@@ -88,7 +88,7 @@ def forecast_counts(
     if not pairs:
         return
     shape, rate = predict(history, n_pairs=len(pairs), settings=count_settings(period), horizon=horizon)
-    tables = [negative_binomial(shape[:, quad], rate[quad], LARGEST_COUNT).tolist() for quad in range(len(QUADS))]
+    tables = [negative_binomial(shape[:, quad], rate[quad], LARGEST_COUNT) for quad in range(len(QUADS))]
     means = (shape / rate).tolist()
     for first, second in sorted(pairs):
         row = pairs[first, second]
@@ -98,7 +98,7 @@ def forecast_counts(
                 second=second,
                 quad=quad,
                 mean=means[row][index],
-                probabilities=tuple(tables[index][row]),
+                probabilities=tuple(tables[index][row].tolist()),
             )
 
 
@@ -123,7 +123,7 @@ def predict(history: History, *, n_pairs: int, settings: CountSettings, horizon:
 
 
 def _mean_of_like(counts: Floats, activity: Indices) -> Floats:
-    """Return for each pair the mean count of its class of activity; a pair of the overall mean stands in every class."""
+    """Return for each pair the mean count of its class of activity; one pair of the overall mean is in each."""
     overall = (counts.sum() + HALF_AN_EVENT) / len(counts)
     sums = np.bincount(activity, weights=counts)
     sizes = np.bincount(activity)

@@ -69,7 +69,7 @@ def read_path(
     is_empty = True
     for folder, files, refusals in _walk(path):
         yield from refusals
-        sources, broken = _load_sources(folder)
+        sources, broken = _load_sources(folder) if files else ({}, [])
         yield from broken
         for file in files:
             is_empty = False

@@ -31,8 +31,9 @@ _NAMED = {
 _WHITE = (255, 255, 255)
 # Summed over the three channels: below this an eye does not tell letters from ground.
 _MIN_CONTRAST = 40
-# Zero-width characters, soft hyphens and tag characters carry no visible text; joiners inside Arabic words stay.
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_DROPPED = "dropped-by-allegiance"
+# Control, zero-width and tag characters and soft hyphens carry no visible text; joiners inside Arabic words stay.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 
 Colour = tuple[int, int, int]
 
@@ -45,14 +46,17 @@ def drop_hidden(tree: HtmlElement) -> None:
     hidden_selectors = list(_find_hiding_selectors(tree))
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     unseen = load_page_words("unseen_tags")
-    for element in list(tree.iter(etree.Element)):
-        if element.getparent() is None or element.tag in {"html", "body"}:
-            continue
-        if element.tag in unseen or is_hidden(element, hidden_selectors):
-            _drop(element)
-    for element in list(tree.iter(etree.Element)):
-        if element.getparent() is not None and _is_invisible_ink(element):
-            _drop(element)
+    inner = [element for element in tree.iter(etree.Element) if _may_be_dropped(element)]
+    drop_elements(tree, [e for e in inner if e.tag in unseen or is_hidden(e, hidden_selectors)])
+    drop_elements(tree, [e for e in tree.iter(etree.Element) if _may_be_dropped(e) and _is_invisible_ink(e)])
+
+
+def drop_elements(tree: HtmlElement, elements: list[HtmlElement]) -> None:
+    """Remove elements with all they hold; the words after each stay."""
+    # Renamed and stripped rather than moved: lxml cannot set text that holds control characters, as damaged pages do.
+    for element in elements:
+        element.tag = _DROPPED
+    etree.strip_elements(tree, _DROPPED, with_tail=False)
 
 
 def drop_invisible_characters(text: str) -> str:
@@ -69,14 +73,14 @@ def is_hidden(element: HtmlElement, selectors: list[re.Match[str]]) -> bool:
     if _HIDING.search(_plain_style(element)):
         return True
     classes = set(element.get("class", "").casefold().split())
-    return bool(classes & load_page_words("hidden_classes")) or any(
-        _selects(selector, element) for selector in selectors
-    )
+    # "hidden md:block" is shown on a wide screen.
+    is_shown_wide = any(name.endswith((":block", ":flex", ":grid", ":inline")) for name in classes)
+    is_classed = bool(classes & load_page_words("hidden_classes")) and not is_shown_wide
+    return is_classed or any(_selects(selector, element) for selector in selectors)
 
 
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
+def _may_be_dropped(element: HtmlElement) -> bool:
+    return element.getparent() is not None and element.tag not in {"html", "body"}
 
 
 def _plain_style(element: HtmlElement) -> str:

@@ -15,7 +15,7 @@ from allegiance.model.span import Span
 from allegiance.model.when import When
 from allegiance.read.decode import decode_text
 from allegiance.read.furniture import is_date_line, judge_furniture, normalise
-from allegiance.read.hidden import drop_hidden, drop_invisible_characters
+from allegiance.read.hidden import drop_elements, drop_hidden, drop_invisible_characters
 from allegiance.read.language import tell_language
 from allegiance.read.metadata import PageMetadata, find_metadata
 from allegiance.read.paragraph import ends_sentence
@@ -150,7 +150,8 @@ def _shows_wall(tree: HtmlElement) -> bool:
 def _drop_surroundings(tree: HtmlElement) -> None:
     """Remove menus, asides, lists of other reports, comments, offers; never what holds the heading or most words."""
     n_letters = max(1, len(tree.text_content()))
-    for element in list(tree.iter(etree.Element)):
+    dropped: list[HtmlElement] = []
+    for element in tree.iter(etree.Element):
         if element.getparent() is None or element.tag in {"html", "body", "main", "h1"}:
             continue
         is_named = element.tag in load_page_words("dropped_tags") or _names(element) & load_page_words("dropped")
@@ -158,7 +159,8 @@ def _drop_surroundings(tree: HtmlElement) -> None:
             continue
         holds_most = len(element.text_content()) > _MOST * n_letters
         if not holds_most and element.find(".//h1") is None:
-            element.drop_tree()
+            dropped.append(element)
+    drop_elements(tree, dropped)
 
 
 def _is_in_caption(element: HtmlElement) -> bool:
@@ -328,7 +330,7 @@ def _find_blocks(root: HtmlElement) -> Iterator[Block]:
                 words, linked = [], 0
                 stack.append(element)
             n_links += element.tag == "a"
-            text = element.text
+            text = " " if element.tag == "br" else element.text
         else:
             n_links -= element.tag == "a"
             if _is_boundary(element):

@@ -25,6 +25,7 @@ _MIN_MENU_LINES = 3
 _MIN_PROSE_WORDS = 8
 _MIN_REPEATED = 25
 _MAX_CREDIT_AFTER_COPY = 90
+_CREDIT_MARKS = frozenset("—–-|/([©")
 _MAX_OFFERS = 2
 _MAX_APART = 5
 _MIN_STANDFIRST_WORDS = 4
@@ -223,6 +224,8 @@ def _find_credit_after_copy(parts: Sequence[Part], index: int) -> Span | None:
     text, before = parts[index].text, parts[index - 1].text if index else ""
     rest = text[len(before) :]
     if len(before) < _MIN_REPEATED or not text.startswith(before) or not 0 < len(rest) <= _MAX_CREDIT_AFTER_COPY:
+        return None
+    if rest.lstrip()[:1] not in _CREDIT_MARKS:
         return None
     return trim(text, len(text) - len(rest.lstrip(" —–-|\u00a0")), len(text))
 

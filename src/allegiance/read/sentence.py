@@ -78,13 +78,13 @@ def _find_slices(report: Report) -> Iterator[_Slice]:
 
 
 def _cut(report: Report, section: SectionKind, start: int, text: str, *, is_title: bool) -> Iterator[_Slice]:
-    """Yield the text in slices of at most 100,000 characters, cut at a line break or a space where there is one."""
+    """Yield the text in slices of at most 100,000 characters, cut at a line break, a full stop or a space."""
     is_english = report.language in {None, "en"} and not is_arabic_script(text)
     while text:
         end = len(text)
         if end > _MAX_SLICE:
-            window = text[:_MAX_SLICE]
-            end = max(window.rfind("\n"), window.rfind(" ")) + 1 or _MAX_SLICE
+            ends = (text.rfind(mark, 0, _MAX_SLICE) for mark in ("\n", ". ", " "))
+            end = next((found + 1 for found in ends if found > 0), _MAX_SLICE)
         yield _Slice(section=section, start=start, text=text[:end], is_title=is_title, is_english=is_english)
         start, text = start + end, text[end:]
 

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from allegiance.model.identity import EventId
 from allegiance.model.relation import Influence, Pair
 from allegiance.model.when import When
-from allegiance.relate.relation import Floats, Parameters, default_parameters, fade, levels, smooth_states, week_of
+from allegiance.relate.relation import Floats, Parameters, default_parameters, fade, levels, smooth_without, week_of
 from allegiance.relate.series import PairEvidence
 
 HINDSIGHT_DAYS = 60  # how long after the week evidence is asked whether it speaks back to it
 MEMORY_DAYS = 400  # how long before the week evidence is asked whether its fading is felt
 SMALLEST_CHANGE = 0.005  # events that move less are left to the remainder, unless they stand in the week itself
-MOST_EVENTS = 200  # of each group, the strongest first
+MOST_EVENTS = 50  # of each group, the strongest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,13 @@ def influences(
     """
     parameters = parameters or default_parameters()
     known = [item for item in evidence if item.pair == pair and (until is None or item.day <= until)]
-    last_day = until or max((week.latest, *(item.day for item in known)))
+    last_day = max((week.latest, *(item.day for item in known)))
+    if until is not None and until >= week.earliest:
+        last_day = until
     here, later, earlier = _groups(known, week)
     left_out = [*here, *later, *earlier]
-    histories = [known, *([item for item in known if item.event != event] for event in left_out)]
     before_week = week_of(week.earliest - timedelta(days=1))
-    path = smooth_states(histories, (before_week, week), last_day, parameters)
+    path = smooth_without(known, left_out, (before_week, week), last_day, parameters)
     before, after = (path @ levels()).T.tolist()
     moved = after[0] - before[0]
     fading = _fading(path[:, 0], known, before_week, parameters)

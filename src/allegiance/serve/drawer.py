@@ -10,10 +10,11 @@ from allegiance.errors import UsageError
 from allegiance.serve.answer import ClaimAnswer, EpisodeAnswer, EventAnswer, RelationAnswer, TieAnswer, WhyAnswer
 from allegiance.serve.api import Questions
 from allegiance.serve.lanes import bin_events
-from allegiance.serve.words import LANES, act_words, period_words, signed, span_words, tie_words
+from allegiance.serve.words import LANES, act_words, chance, day_words, period_words, signed, span_words, tie_words
 
 NOT_SO = frozenset({"denied", "negated"})
 MAX_BIN_CLAIMS = 30
+LARGE_REMAINDER = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +25,8 @@ class Drawer:
     facts: tuple[tuple[str, str], ...]
     claims: tuple[ClaimAnswer, ...]
     contradicting: tuple[ClaimAnswer, ...] = ()
-    why: WhyAnswer | None = None
-    note: str = ""
+    shares: tuple[tuple[str, float], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def open_drawer(questions: Questions, answer: RelationAnswer, key: str | None, day: date | None) -> Drawer | None:
@@ -36,7 +37,7 @@ def open_drawer(questions: Questions, answer: RelationAnswer, key: str | None, d
     if key:
         return _drawer_of(questions, answer, key)
     if day and any(period.start <= day.isoformat() <= period.end for period in answer.periods):
-        return _drawer_of_why(questions.why(answer.first.id, answer.second.id, day))
+        return _drawer_of_day(questions, answer, day)
     return None
 
 
@@ -89,7 +90,7 @@ def _drawer_of_episode(episode: EpisodeAnswer) -> Drawer:
     facts = (
         ("Began", span_words(episode.began, episode.began_latest)),
         ("Ended", span_words(episode.ended, episode.ended) if episode.ended else "not ended"),
-        ("Probability", f"{episode.probability:.2f}"),
+        ("Probability", chance(episode.probability)),
         ("Level", f"{signed(episode.level_before)} → {signed(episode.level_after)}"),
     )
     return Drawer(heading=f"Episode: {episode.kind}", facts=facts, claims=episode.because)
@@ -102,16 +103,39 @@ def _drawer_of_tie(tie: TieAnswer, claims: tuple[ClaimAnswer, ...]) -> Drawer:
 
 def _drawer_of_bin(events: Sequence[EventAnswer], claims: tuple[ClaimAnswer, ...]) -> Drawer:
     first, last = min(event.earliest for event in events), max(event.latest for event in events)
-    note = f"The first claim of {len(claims)} of {len(events)} events." if len(events) > 1 else ""
+    notes = (f"The first claim of {len(claims)} of {len(events)} events.",) if len(events) > 1 else ()
     facts = (("When", span_words(first, last)), ("Events", str(len(events))))
-    return Drawer(heading=LANES[events[0].lane].capitalize(), facts=facts, claims=claims, note=note)
+    return Drawer(heading=LANES[events[0].lane].capitalize(), facts=facts, claims=claims, notes=notes)
 
 
-def _drawer_of_why(why: WhyAnswer) -> Drawer:
+def _drawer_of_day(questions: Questions, answer: RelationAnswer, day: date) -> Drawer:
+    try:
+        why = questions.why(answer.first.id, answer.second.id, day)
+    except UsageError:
+        heading = f"What moved the level by {day_words(day.isoformat())}"
+        return Drawer(heading=heading, facts=(), claims=(), notes=("No report by this day moves this relation.",))
     facts = (
         ("Level before", signed(why.level_before)),
         ("Level", signed(why.level)),
         ("Change", signed(why.change, 3)),
     )
+    notes = [why.message] if why.message else []
+    if abs(why.remainder) > LARGE_REMAINDER * abs(why.change):
+        notes.append("Over 30 % of the change cannot be parted between the claims.")
     heading = f"What moved the level, {period_words(why.start, why.end)}"
-    return Drawer(heading=heading, facts=facts, claims=why.claims, why=why, note=why.message)
+    return Drawer(heading=heading, facts=facts, claims=why.claims, shares=shares_of(why), notes=tuple(notes))
+
+
+def shares_of(why: WhyAnswer) -> tuple[tuple[str, float], ...]:
+    """The parts of a change, which add up to it; an event told by several claims has one part."""
+    parts: dict[str, tuple[str, float]] = {}
+    for claim in why.claims:
+        if claim.change is not None:
+            label = f"{claim.type}, {claim.publisher or 'publisher unknown'}, {day_words(claim.day)}"
+            parts.setdefault(claim.event or claim.id, (label, claim.change))
+    rest = (
+        ("fading of earlier evidence", why.fading),
+        ("together (cannot be parted)", why.remainder),
+        ("change", why.change),
+    )
+    return (*parts.values(), *rest)

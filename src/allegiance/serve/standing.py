@@ -15,6 +15,7 @@ from allegiance.serve.axis import LETTER, RIGHT, Gap, Scale, Tick, find_gaps, ma
 from allegiance.serve.words import (
     STATES,
     add_days,
+    chance,
     names_words,
     period_label,
     side_of,
@@ -269,7 +270,7 @@ def _episode_bar(episode: EpisodeAnswer, scale: Scale) -> Bar:
     ended = episode.ended or scale.last.isoformat()
     open_end = "" if episode.ended else " and on"
     days = span_words(episode.began, episode.ended or episode.began)
-    text = f"{sign} {episode.kind}, {days}{open_end}, p {episode.probability:.2f}"
+    text = f"{sign} {episode.kind}, {days}{open_end}, p {chance(episode.probability)}"
     doubt = scale.x(episode.began_latest, is_end=True) - scale.x(episode.began)
     return _bar(episode.id, episode.kind, scale.x(episode.began), scale.x(ended, is_end=True), round(doubt, 1), text)
 

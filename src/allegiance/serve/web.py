@@ -6,7 +6,9 @@ import csv
 import hashlib
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote, urlencode
@@ -60,6 +62,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
+        chance=words.chance,
         day=words.day_words,
         signed=words.signed,
         state=words.state_words,
@@ -225,6 +228,8 @@ def _add_relation(pages: APIRouter, questions: Questions) -> None:
             lanes=draw_lanes(answer),
             drawer=_open_drawer(questions, answer, ev, window),
             lead=leading_claim(answer),
+            silent_since=silent_since(answer),
+            told_range=told_range(answer),
             link=Links(request.url.path, request.query_params.multi_items()),
             lane_rows={lane: row for row, lane in enumerate(words.LANES)},
             sentences={claim.id: claim for claim in (*answer.claims, *answer.possibilities)},
@@ -259,9 +264,27 @@ def _find_actor(questions: Questions, key: str, name: str) -> str:
 
 def _open_drawer(questions: Questions, answer: RelationAnswer, key: str | None, window: Window) -> Drawer | None:
     try:
-        return open_drawer(questions, answer, key, window.at)
+        drawer = open_drawer(questions, answer, key, window.at)
     except UsageError:
         raise refuse_key("ev", "names no event, episode or claim of this relation") from None
+    is_cut = window.without or window.only or window.min_confidence
+    if drawer and drawer.shares and is_cut:
+        return replace(drawer, notes=("Shares are of the whole evidence, nothing left out.", *drawer.notes))
+    return drawer
+
+
+def silent_since(answer: RelationAnswer) -> int:
+    """How many periods stand after the last one with a report."""
+    silent = takewhile(lambda period: period.is_silent, reversed(answer.periods))
+    return sum(1 for _ in silent)
+
+
+def told_range(answer: RelationAnswer) -> tuple[str, str] | None:
+    """First and last day with reports, where over a third of what is shown stands outside of them."""
+    told = [place for place, period in enumerate(answer.periods) if not period.is_silent]
+    if not told or 3 * (told[-1] - told[0] + 1) > 2 * len(answer.periods):
+        return None
+    return answer.periods[told[0]].start, answer.periods[told[-1]].end
 
 
 def leading_claim(answer: RelationAnswer) -> ClaimAnswer | None:

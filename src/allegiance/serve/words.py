@@ -14,6 +14,16 @@ from allegiance.serve.answer import ActorRef, EventAnswer, Mark, PeriodAnswer, S
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATES = tuple(state.value for state in State)
 _STATE_WORDS = {"none": "no evidence", "non_aggression": "non-aggression"}
+_SIDES = {
+    "hostile": "cold",
+    "rivalry": "cold",
+    "rupture": "cold",
+    "non_aggression": "warm",
+    "coordinating": "warm",
+    "allied": "warm",
+    "integrated": "warm",
+    "rapprochement": "warm",
+}
 LANES = {
     "verbal-cooperation": "words with",
     "material-cooperation": "acts with",
@@ -67,6 +77,8 @@ def span_words(earliest: str | None, latest: str | None) -> str:
     if not earliest or not latest or earliest == latest:
         return day_words(earliest or latest)
     first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
+    if first == date.min or last == date.max:
+        return _open_span(first, last)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
     is_one_month = first.year == last.year and first.month == last.month
@@ -75,6 +87,12 @@ def span_words(earliest: str | None, latest: str | None) -> str:
     if is_one_month:
         return f"{first.day}–{day_words(latest)}"
     return f"{day_words(earliest)} – {day_words(latest)}"
+
+
+def _open_span(first: date, last: date) -> str:
+    if first == date.min:
+        return "day unknown" if last == date.max else f"until {day_words(last.isoformat())}"
+    return f"{day_words(first.isoformat())} and on"
 
 
 def period_words(start: str, end: str) -> str:
@@ -107,10 +125,24 @@ def precision_words(precision: str) -> str:
     return _PRECISIONS.get(precision, precision)
 
 
+def chance(probability: float) -> str:
+    """Write a probability with two decimals, and never as certain.
+
+    >>> chance(0.614), chance(0.999), chance(0.001)
+    ('0.61', '> 0.99', '< 0.01')
+    """
+    if probability >= 0.995:
+        return "> 0.99"
+    return "< 0.01" if 0 < probability < 0.005 else f"{probability:.2f}"
+
+
 def side_of(state: str) -> str:
-    """Which arm of the scale a state stands on: cold, warm or flat; a class name, never the only sign of it."""
-    step = STATES.index(state) - STATES.index(State.NONE.value)
-    return "cold" if step < 0 else "warm" if step else "flat"
+    """Which arm of the scale a state, or a turn, stands on: cold, warm or flat; never the only sign of it.
+
+    >>> side_of("rivalry"), side_of("rapprochement"), side_of("no turn told")
+    ('cold', 'warm', 'flat')
+    """
+    return _SIDES.get(state, "flat")
 
 
 def names_words(actors: Sequence[ActorRef]) -> str:

@@ -105,7 +105,7 @@ def _neighbours(sentence: Sentence, all_of_report: Sequence[Sentence]) -> tuple[
 
 def _rows_in(connection: Connection, table: Table, column: Column[Any], values: Iterable[str]) -> Iterator[Row[Any]]:
     for chunk in chunks(sorted(values)):
-        yield from connection.execute(select(table).where(column.in_(chunk)))
+        yield from connection.execute(select(table).where(column.in_(chunk))).all()
 
 
 def rows_with_keys(
@@ -115,7 +115,7 @@ def rows_with_keys(
     for chunk in chunks(sorted(keys)):
         # SQLite finds no index for a list of pairs, so the reports are named beside them
         of_reports = columns[0].in_(sorted({report_id for report_id, _ in chunk}))
-        yield from connection.execute(select(table).where(of_reports, tuple_(*columns).in_(chunk)))
+        yield from connection.execute(select(table).where(of_reports, tuple_(*columns).in_(chunk))).all()
 
 
 def _resolutions(

@@ -1,0 +1,333 @@
+"""The command line: arguments in, tables or JSON out. Heavy parts are imported inside each command, so help is quick.
+
+Answers go to standard output, messages to standard error. Exit 0 done, 1 some inputs refused, 2 usage, 3 nothing done.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Literal, ParamSpec
+
+import typer
+
+from allegiance.errors import AllegianceError, InputRefused, UnknownActor, UsageError
+from allegiance.version import VERSION
+
+app = typer.Typer(
+    name="allegiance",
+    help="Read reports on an armed conflict and keep the evidence-backed record of who is with whom.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+registry_app = typer.Typer(help="The registry of actors.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(registry_app, name="registry")
+
+DONE, SOME_REFUSED, USAGE, NOTHING_DONE = 0, 1, 2, 3
+
+Store = Annotated[
+    str | None,
+    typer.Option("--store", help="SQLite file or database URL; else ALLEGIANCE_STORE, else the user's data folder."),
+]
+Publisher = Annotated[str | None, typer.Option("--publisher", help="Who published the reports, where they do not say.")]
+Published = Annotated[str | None, typer.Option("--published", help="When: a day, a month or a year (2022-03).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
+At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="The day asked for (2022-03-31).")]
+
+P = ParamSpec("P")
+
+
+def _told(command: Callable[P, int | None]) -> Callable[P, None]:
+    """Turn a command's return value into its exit code, and the errors raised on purpose into one line each."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs) or DONE
+        except (UsageError, UnknownActor) as error:
+            _say(str(error))
+            code = USAGE
+        except AllegianceError as error:
+            _say(str(error))
+            code = NOTHING_DONE
+        except KeyboardInterrupt:
+            _say("stopped; what was acknowledged is stored, the same command goes on from there")
+            code = 130
+        raise typer.Exit(code)
+
+    return run
+
+
+def _say(text: str) -> None:
+    print(f"allegiance: {text}", file=sys.stderr)  # noqa: T201 - messages of a command
+
+
+@app.command()
+@_told
+def read(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH|-...", help="Files, folders, or - for standard input.")],
+    publisher: Publisher = None,
+    published: Published = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> int:
+    """Read and code reports into the store; the same report twice adds nothing."""
+    from allegiance.serve.intake import read_into
+
+    return read_into(paths, publisher, _when(published), store, as_json=as_json)
+
+
+@app.command()
+@_told
+def code(
+    files: Annotated[list[str], typer.Argument(metavar="FILE|-...", help="Files of reports, or - for standard input.")],
+    format: Annotated[Literal["jsonl"], typer.Option("--format", help="One claim a line.")] = "jsonl",
+    lines: Annotated[bool, typer.Option("--lines", help="Each line of a file is a report.")] = False,
+    input_form: Annotated[
+        Literal["auto", "jsonl"], typer.Option("--input", help="jsonl: rows id, published, title, publisher, text.")
+    ] = "auto",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why a claim was coded, or a sentence was not.")
+    ] = False,
+    publisher: Publisher = None,
+    published: Published = None,
+) -> int:
+    """Code reports without a store: one claim a line."""
+    del format
+    from allegiance.serve.intake import code_files
+
+    form: Literal["auto", "lines", "jsonl"] = "lines" if lines else input_form
+    return code_files(files, publisher, _when(published), form, explain=explain)
+
+
+@app.command()
+@_told
+def classify(
+    input_file: Annotated[Path, typer.Option("--input", help="TSV with the columns text, source, target.")],
+    output: Annotated[Path, typer.Option("--output", help="Where to write the rows with their types.")],
+) -> None:
+    """Give each row of text, source, target one PLOVER type."""
+    from allegiance.serve.intake import classify_file
+
+    classify_file(input_file, output)
+
+
+@app.command()
+@_told
+def resolve(
+    input_file: Annotated[
+        Path, typer.Option("--input", help="TSV with the column name, and date and context if known.")
+    ],
+) -> None:
+    """Say which actor each name means."""
+    from allegiance.serve.intake import resolve_file
+
+    resolve_file(input_file)
+
+
+@app.command()
+@_told
+def actors(
+    name: Annotated[str | None, typer.Argument(help="A name, an abbreviation or an id.")] = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the actors on record, or say who a name is."""
+    from allegiance.serve import terminal
+
+    record = _record(store)
+    if name is None:
+        return terminal.show(record.actors(), as_json, terminal.actors_table)
+    found = record.actors(name)
+    if not found:
+        raise UnknownActor(f"actor {name!r}: no name in the registry fits; `allegiance actors` lists those on record")
+    return terminal.show(record.actor(record.find_actor(name).id), as_json, terminal.actor_table)
+
+
+@app.command()
+@_told
+def relation(
+    first: Annotated[str, typer.Argument(metavar="A", help="An actor, by any of its names.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The other actor.")],
+    at: At = None,
+    without: Annotated[list[str] | None, typer.Option("--without", help="Leave a publisher out.")] = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how two actors stand, since when, and how we know."""
+    from allegiance.serve import terminal
+
+    record, day = _record(store), _day(at)
+    one, other = record.find_actor(first, day), record.find_actor(second, day)
+    answer = record.relation(one.id, other.id, at=day, without=tuple(without or ()))
+    return terminal.show(answer, as_json, terminal.relation_table)
+
+
+@app.command()
+@_told
+def why(
+    first: Annotated[str, typer.Argument(metavar="A")],
+    second: Annotated[str, typer.Argument(metavar="B")],
+    at: At = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the sentences that moved a relation, most first."""
+    from allegiance.serve import terminal
+
+    record, day = _record(store), _day(at)
+    one, other = record.find_actor(first, day), record.find_actor(second, day)
+    asked = day or date.fromisoformat(record.relation(one.id, other.id).at)
+    return terminal.show(record.why(one.id, other.id, asked), as_json, terminal.why_table)
+
+
+@app.command()
+@_told
+def forecast(
+    first: Annotated[str | None, typer.Argument(metavar="[A]", help="An actor, by any of its names.")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other actor.")] = None,
+    events: Annotated[Path | None, typer.Option("--events", help="CSV with date, source, target, quad.")] = None,
+    period: Annotated[Literal["week", "month"], typer.Option("--period")] = "week",
+    last_data_day: Annotated[str | None, typer.Option("--last-data-day", metavar="D")] = None,
+    horizon: Annotated[int, typer.Option("--horizon", min=1, help="Periods ahead; for A and B: weeks.")] = 1,
+    output: Annotated[Path | None, typer.Option("--output", help="CSV to write; else standard output.")] = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what may come next, for a pair on record or for every dyad of a file of events."""
+    from allegiance.serve import terminal
+    from allegiance.serve.intake import forecast_file
+
+    if events is not None:
+        day = _day(last_data_day)
+        if day is None:
+            raise UsageError("forecast --events: --last-data-day is missing; name the last day that the file covers")
+        return forecast_file(events, period, day, horizon, output)
+    if first is None or second is None:
+        raise UsageError("forecast: name two actors, or a file with --events")
+    record = _record(store)
+    one, other = record.find_actor(first), record.find_actor(second)
+    answer = record.forecast(one.id, other.id, 7 * (horizon if horizon > 1 else 4))
+    if answer is None:
+        raise UsageError(
+            f"forecast: no report moves {one.name} and {other.name}; `allegiance relation` names the nearest"
+        )
+    return terminal.show(answer, as_json, terminal.forecast_table)
+
+
+@app.command()
+@_told
+def serve(
+    store: Store = None,
+    host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to listen on; 0 takes a free one.")] = None,
+) -> None:
+    """Serve the pages and the API on this machine until Ctrl-C."""
+    from allegiance.serve.listen import listen
+
+    listen(_record(store), _settings(store), host, port)
+
+
+@app.command()
+@_told
+def demo(
+    serve_pages: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
+    store: Store = None,
+    port: Annotated[int | None, typer.Option("--port")] = None,
+) -> int:
+    """Read the sample reports, print what moved most, and serve the pages."""
+    from allegiance.serve.sample import run_demo
+
+    return run_demo(_settings(store), store, serve_pages=serve_pages, port=port)
+
+
+@app.command()
+@_told
+def doctor(store: Store = None, as_json: AsJson = False) -> int:
+    """Say what is installed, missing, slow or unsound."""
+    from allegiance.serve import terminal
+
+    findings = _record(store).doctor()
+    terminal.show(findings, as_json, terminal.doctor_table)
+    return DONE if all(finding.is_well for finding in findings) else SOME_REFUSED
+
+
+@app.command()
+@_told
+def bench(
+    what: Annotated[Literal["coding"], typer.Argument(help="What to measure.")] = "coding",
+    gold: Annotated[Path | None, typer.Option("--gold", help="Gold passages; else the worked examples.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the coder on gold passages: precision, recall, modality."""
+    del what
+    from allegiance.serve.measure import measure_coding
+
+    measure_coding(gold, as_json=as_json)
+
+
+@registry_app.command("check")
+@_told
+def registry_check() -> int:
+    """Look for contradictions in the registry."""
+    from allegiance.resolve.registry import check_registry, packaged_registry
+
+    faults = check_registry(packaged_registry())
+    for fault in faults:
+        _say(fault)
+    _say(f"{len(faults)} contradictions in the registry")
+    return SOME_REFUSED if faults else DONE
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        print(f"allegiance {VERSION}")  # noqa: T201 - the answer asked for
+        raise typer.Exit
+
+
+def _settings(store: str | None):  # type: ignore[no-untyped-def] # inferred: Settings, loaded here for a quick start
+    from allegiance.settings import read_settings
+
+    return read_settings(store=store)
+
+
+def _record(store: str | None):  # type: ignore[no-untyped-def] # inferred: Record, loaded here for a quick start
+    from allegiance.serve.query import open_record
+
+    return open_record(_settings(store).store)
+
+
+def _when(text: str | None):  # type: ignore[no-untyped-def] # inferred: When | None
+    from allegiance.model.when import parse_partial_date
+
+    if text is None:
+        return None
+    try:
+        return parse_partial_date(text)
+    except ValueError as error:
+        raise UsageError(f"--published: {error}") from None
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"day {text!r}: expected YYYY-MM-DD, such as 2022-03-31") from None
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+__all__ = ["InputRefused", "app", "main"]

@@ -1,0 +1,197 @@
+"""Answers in; tables for people on a terminal, or JSON for programs, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, is_dataclass
+from typing import TypeVar
+
+from allegiance.model.ontology import State
+from allegiance.serve.answer import (
+    ActorAnswer,
+    ActorSummary,
+    ClaimAnswer,
+    EpisodeAnswer,
+    Finding,
+    ForecastAnswer,
+    RelationAnswer,
+    StartAnswer,
+    WhyAnswer,
+)
+
+Answer = TypeVar("Answer")
+_SHOWN = 10
+_STATE_WORDS = {"none": "no evidence", "non_aggression": "non-aggression"}
+
+
+def show(answer: Answer, as_json: bool, table: Callable[[Answer], Iterable[str]]) -> None:
+    """Print an answer: JSON on one line for programs, lines of text for people."""
+    from allegiance.exchange.claim_jsonl import format_json
+    from allegiance.serve.intake import write_out
+
+    write_out(format_json(plain(answer)) + "\n" if as_json else "\n".join(table(answer)) + "\n")
+
+
+def plain(answer: object) -> object:
+    """Turn answers into dicts and lists."""
+    if is_dataclass(answer) and not isinstance(answer, type):
+        return asdict(answer)
+    if isinstance(answer, (list, tuple)):
+        return [plain(item) for item in answer]
+    return answer
+
+
+def state_words(state: str) -> str:
+    """The words for a state: "no evidence" for none."""
+    return _STATE_WORDS.get(state, state)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    widths = [max((len(row[k]) for row in rows), default=0) for k in range(len(rows[0]))] if rows else []
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def actors_table(answer: tuple[ActorSummary, ...]) -> Iterable[str]:
+    """Actors with how much is told of them."""
+    if not answer:
+        return ["No actor on record yet: `allegiance read FILE` adds reports."]
+    header = ("actor", "id", "kind", "country", "claims", "last evidence")
+    rows = [
+        (s.actor.name, s.actor.id, s.actor.kind, s.country or "", str(s.n_claims), s.last_evidence or "")
+        for s in answer
+    ]
+    return _columns([header, *rows])
+
+
+def actor_table(answer: ActorAnswer) -> Iterable[str]:
+    """One actor: names, ties, pairs."""
+    life = f"{answer.began or '…'} to {answer.ended or '…'}"
+    yield f"{answer.actor.name} ({answer.actor.id}): {answer.actor.kind}, {answer.country or 'no country'}, {life}"
+    yield "names: " + ", ".join(name.text for name in answer.names)
+    for role in answer.roles:
+        words = f"{role.role} of {role.other.name}" if role.is_within else f"has {role.role} {role.other.name}"
+        yield f"  {words}, {role.began or '…'} to {role.ended or '…'} ({role.basis})"
+    for descent in answer.descents:
+        before = ", ".join(ref.name for ref in descent.source)
+        after = ", ".join(ref.name for ref in descent.target)
+        yield f"  {descent.kind}: {before} → {after}, {descent.earliest or 'day unknown'} ({descent.basis})"
+    if answer.pairs:
+        yield "pairs with most events:"
+        rows = [
+            (
+                f"  {p.first.name} ⟷ {p.second.name}",
+                f"{p.n_events} events",
+                f"{p.n_publishers} publishers",
+                p.last_evidence or "",
+            )
+            for p in answer.pairs[:_SHOWN]
+        ]
+        yield from _columns(rows)
+    for control in answer.controls[-_SHOWN:]:
+        denied = "said not to have" if control.is_denied else control.mode
+        days = f"{control.earliest} to {control.latest}"
+        yield f"  {denied} {control.place}, {days}, says {', '.join(control.publishers)}"
+
+
+def relation_table(answer: RelationAnswer) -> Iterable[str]:
+    """How two actors stand: the state, the turns, the evidence, what is only spoken of."""
+    yield f"{answer.first.name} ⟷ {answer.second.name} at {answer.at}"
+    if answer.message:
+        yield answer.message
+    yield from _standing(answer)
+    if answer.claims:
+        yield f"{answer.n_events} events, {answer.n_reports} independent reports, {answer.n_publishers} publishers"
+    for tie in answer.ties:
+        yield f"tie: {tie.source[0].name} {tie.kind} {tie.target[0].name}, {tie.earliest} to {tie.latest}"
+    if answer.episodes:
+        yield "turning points:"
+        for episode in answer.episodes:
+            yield from _episode(episode, with_pair=False)
+    past = [c for c in answer.claims if c.counts_now and (c.published or "") <= f"{answer.at}~"]
+    if past:
+        yield "evidence, latest first:"
+        yield from (line for claim in past[:_SHOWN] for line in _claim(claim))
+    if answer.possibilities:
+        yield "spoken of, not done (moves nothing, feeds the forecast):"
+        yield from (line for claim in answer.possibilities[:_SHOWN] for line in _claim(claim))
+    for near in answer.nearest:
+        yield f"nearest: {near.first.name} ⟷ {near.second.name}, {near.n_claims} claims: {near.why}"
+
+
+def _standing(answer: RelationAnswer) -> Iterable[str]:
+    now = answer.now
+    if now is None:
+        return
+    states = ", ".join(f"{state_words(state)} {p:.2f}" for state, p in zip(State, now.states, strict=True) if p >= 0.05)
+    level = "no report in this week" if now.level is None else f"level {now.level:+.2f}"
+    yield f"state: {state_words(answer.state)} ({states})"
+    yield f"{level} (80 %: {now.low:+.2f} … {now.high:+.2f}), {answer.trend}, last evidence {answer.last_evidence}"
+
+
+def _episode(episode: EpisodeAnswer, *, with_pair: bool) -> Iterable[str]:
+    days = episode.began if episode.began == episode.began_latest else f"{episode.began} … {episode.began_latest}"
+    pair = f"{episode.first.name} ⟷ {episode.second.name}: " if with_pair else ""
+    yield (
+        f"  {pair}{episode.kind}, {days}, p {episode.probability:.2f}, "
+        f"level {episode.level_before:+.2f} → {episode.level_after:+.2f}"
+    )
+    if episode.because:
+        claim = episode.because[0]
+        yield f"      “{claim.sentence}” ({claim.publisher or 'publisher unknown'}, {claim.published or 'day unknown'})"
+
+
+def _claim(claim: ClaimAnswer) -> Iterable[str]:
+    ends = f"{_names(claim, 'source')} {'⟷' if claim.symmetric else '→'} {_names(claim, 'target')}"
+    act = f"{claim.type}/{claim.mode}" if claim.mode else claim.type
+    moved = f", moves {claim.change:+.2f}" if claim.change is not None else ""
+    yield f"  {claim.published or 'day unknown'}  {act} {claim.modality}: {ends}{moved}"
+    yield f"      “{claim.sentence}” ({claim.publisher or 'publisher unknown'})"
+
+
+def _names(claim: ClaimAnswer, side: str) -> str:
+    ends = claim.source if side == "source" else claim.target
+    return ", ".join(end.name or end.text for end in ends) or "…"
+
+
+def why_table(answer: WhyAnswer) -> Iterable[str]:
+    """What moved a level over a week."""
+    yield f"{answer.first.name} ⟷ {answer.second.name}, week of {answer.start} to {answer.end}"
+    if answer.message:
+        yield answer.message
+    yield f"level {answer.level_before:+.2f} → {answer.level:+.2f} ({answer.change:+.2f})"
+    yield from (line for claim in answer.claims for line in _claim(claim))
+    yield f"  fading of earlier evidence {answer.fading:+.2f}, together {answer.remainder:+.2f}"
+
+
+def forecast_table(answer: ForecastAnswer) -> Iterable[str]:
+    """What may come next, with base rate and record."""
+    yield f"{answer.horizon_days} days from {answer.last_data_day}, by {answer.method}"
+    yield f"warmer {answer.warmer:.2f}, same {answer.same:.2f}, colder {answer.colder:.2f}"
+    yield f"base rate: warmer {answer.base_rate_warmer:.2f}, colder {answer.base_rate_colder:.2f}"
+    for state, p in zip(State, answer.states, strict=True):
+        yield f"  {state_words(state):15} {p:.2f}"
+    yield answer.record
+    for claim in answer.possibilities:
+        yield from _claim(claim)
+
+
+def movers_table(answer: StartAnswer) -> Iterable[str]:
+    """What moved most, with dates and leading sentence."""
+    span = f"{answer.reports_from} to {answer.reports_to}" if answer.reports_from else "no day known"
+    yield f"{answer.n_reports} reports by {answer.n_publishers} publishers, {span}"
+    yield f"{answer.n_claims} claims, {answer.n_events} events"
+    if not answer.movers:
+        yield "Nothing on record has moved yet."
+        return
+    yield "what moved most:"
+    for episode in answer.movers:
+        yield from _episode(episode, with_pair=True)
+
+
+def doctor_table(answer: tuple[Finding, ...]) -> Iterable[str]:
+    """What is well, and what to do about what is not."""
+    for finding in answer:
+        yield f"{'ok ' if finding.is_well else 'bad'} {finding.what}: {finding.detail}"
+        if not finding.is_well and finding.remedy:
+            yield f"      {finding.remedy}"
