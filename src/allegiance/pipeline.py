@@ -21,7 +21,7 @@ from allegiance.model.event import Event
 from allegiance.model.identity import MentionId, ReportId
 from allegiance.model.ontology import Modality
 from allegiance.model.place import Place
-from allegiance.model.report import Report
+from allegiance.model.report import Report, SectionKind
 from allegiance.model.resolution import Resolution
 from allegiance.model.sentence import Sentence
 from allegiance.relate.control import find_controls
@@ -172,7 +172,7 @@ def derive(engine: Engine, tools: Toolkit) -> str:
         claims = tuple(view.resolved_claims())
         events = cluster_claims(claims)
         until = last_day(events)
-        records = estimate_all(events, until=until, roles=tools.registry.roles) if until else ()
+        records = estimate_all(events, until=until) if until else ()
         run = make_run(
             kind="derive",
             digest_of_input=view.digest_of_input(),
@@ -191,11 +191,17 @@ def derive(engine: Engine, tools: Toolkit) -> str:
 
 
 def _oldest_first(view: View) -> list[tuple[ReportId, str]]:
-    """Reports in the order in which they can be the origin of a reprint: by publication, undated ones last."""
-    dated = sorted(
-        ((text.published.earliest if text.published else date.max, text.id, text.text) for text in view.report_texts()),
-    )
-    return [(report_id, text) for _, report_id, text in dated]
+    """Reports without their furniture, in the order in which they can be the origin of a reprint; undated ones last."""
+    heads = [(text.published.earliest if text.published else date.max, text.id) for text in view.report_texts()]
+    return [(report_id, _told(view, report_id)) for _, report_id in sorted(heads)]
+
+
+def _told(view: View, report_id: ReportId) -> str:
+    report = view.report(report_id)
+    if report is None:
+        return ""
+    untold = (SectionKind.FURNITURE, SectionKind.CREDIT)
+    return "\n".join(s.span.of(report.text) for s in report.sections if s.kind not in untold)
 
 
 def last_day(events: Sequence[Event]) -> date | None:

@@ -124,6 +124,19 @@ def test_the_forecast_begins_where_the_data_end() -> None:
     assert scale.last.isoformat() == "2022-05-01"
 
 
+def test_a_forecast_is_not_drawn_apart_from_the_periods() -> None:
+    answer = replace(RELATION, periods=PERIODS[:10])
+    standing = draw_standing(answer)
+    assert standing is not None and standing.fan is None
+
+
+def test_an_event_outside_the_periods_widens_the_axis() -> None:
+    early = replace(EVENTS[0], id="evt_early", day="2021-06-01")
+    scale = make_scale(replace(RELATION, events=(*EVENTS, early)))
+    assert scale is not None
+    assert scale.first.isoformat() == "2021-06-01"
+
+
 def test_every_event_has_one_mark_inside_its_lane() -> None:
     lanes = draw_lanes(RELATION)
     assert lanes is not None

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import cast
 
 import pytest
 from ask_app import CROWDED, EMPTY, HOSTILE, RICH, SPOKEN, THIN, ask  # type: ignore[import-not-found]  # pytest's path
@@ -26,7 +25,7 @@ from allegiance.errors import UsageError
 from allegiance.serve import web
 from allegiance.serve.answer import RelationAnswer, WhyAnswer
 from allegiance.serve.drawer import shares_of
-from allegiance.serve.web import leading_claim, write_csv
+from allegiance.serve.web import leading_claim, told_range, write_csv
 from allegiance.serve.words import web_address
 
 PAGES = (
@@ -90,12 +89,16 @@ class Page(HTMLParser):
         return [attributes for _, attributes in self.elements if name in (attributes.get("class") or "").split()]
 
 
-class MergedQuestions(SampleQuestions):  # type: ignore[misc]  # untyped for mypy, see the import
-    """A registry in which whoever is asked for now goes under another id."""
+class OneRelation(SampleQuestions):  # type: ignore[misc]  # untyped for mypy, see the import
+    """Whatever pair is asked for, one answer; so it is where an id was merged into another."""
+
+    def __init__(self, answer: RelationAnswer) -> None:
+        super().__init__()
+        self.answer = answer
 
     def relation(self, first: str, second: str, **window: object) -> RelationAnswer:
         self.asked.append({"first": first, "second": second, **window})
-        return cast(RelationAnswer, RELATION)
+        return self.answer
 
 
 class EarlyQuestions(SampleQuestions):  # type: ignore[misc]  # the same
@@ -276,6 +279,14 @@ def test_the_table_has_exactly_the_marks_drawn() -> None:
     assert sorted(drawn) == sorted(rows) == sorted(event.id for event in EVENTS)
 
 
+def test_only_events_of_the_shown_range_are_drawn() -> None:
+    path = f"{RICH}?from=2021-10-10&to=2022-01-31"
+    drawn = {event_of(mark) for mark in read(path).of_class("mark")}
+    assert drawn == {event.id for event in EVENTS if "2021-10-10" <= event.day <= "2022-01-31"}
+    rows = csv.DictReader(io.StringIO(ask(path.replace("?", ".csv?table=events&")).text))
+    assert {row["id"] for row in rows} == drawn
+
+
 def test_the_header_says_state_level_interval_trend_and_why() -> None:
     text = " ".join(" ".join(read(RICH).words).split())
     last = PERIODS[-1]
@@ -350,6 +361,22 @@ def test_a_day_before_all_reports_is_answered_in_words() -> None:
 
 def test_shares_say_that_nothing_is_left_out_of_them() -> None:
     assert "Shares are of the whole evidence" in " ".join(read(f"{RICH}?at=2022-03-20&pub=-Sahl Wire").words)
+
+
+def test_a_long_silence_at_the_end_is_not_called_now() -> None:
+    quiet = replace(RELATION, at=PERIODS[7].end, now=PERIODS[7], periods=PERIODS[:15], forecast=None)
+    text = " ".join(" ".join(Page(ask(RICH, OneRelation(quiet)).text).words).split())
+    assert "Last told, 28 Nov 2021" in text
+    assert "no reports in the 7 weeks since" in text
+    assert "Now" not in text
+
+
+def test_the_range_with_reports_is_offered_where_most_is_silence() -> None:
+    assert told_range(replace(RELATION, periods=PERIODS[4:15])) == (PERIODS[4].start, PERIODS[7].end)
+    assert told_range(RELATION) is None
+    assert told_range(replace(RELATION, periods=PERIODS[8:15])) is None
+    page = Page(ask(RICH, OneRelation(replace(RELATION, periods=PERIODS[4:15]))).text)
+    assert f"{RICH}?from=2021-11-01&to=2021-11-28" in [attributes.get("href") for _, attributes in page.elements]
 
 
 def test_without_a_choice_the_drawer_is_closed() -> None:
@@ -428,7 +455,7 @@ def test_a_left_out_publisher_is_named_and_gone() -> None:
 
 
 def test_a_merged_actor_leads_to_its_successor() -> None:
-    assert ask("/relation/an-old-name~northern-front", MergedQuestions()).headers["location"] == RICH
+    assert ask("/relation/an-old-name~northern-front", OneRelation(RELATION)).headers["location"] == RICH
 
 
 # Files and tables -------------------------------------------------------------------------------------------------

@@ -228,6 +228,19 @@ const checks = {
     }
   },
 
+  async "print is on white whatever the screen, on at most two pages"() {
+    const page = await open(RICH, { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print" });
+    const [paper, hidden] = await page.evaluate(() => [
+      getComputedStyle(document.body).backgroundColor,
+      getComputedStyle(document.querySelector(".bar")).display,
+    ]);
+    assert.equal(paper, "rgb(255, 255, 255)");
+    assert.equal(hidden, "none");
+    const file = await page.pdf({ path: join(folder, "relation-print.pdf"), format: "A4" });
+    assert.ok(file.toString("latin1").match(/\/Type \/Page\b/g).length <= 2);
+  },
+
   async "a crowd of events is drawn and opened within a second each"() {
     const page = await open(CROWDED);
     const drawn = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);

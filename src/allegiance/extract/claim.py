@@ -12,7 +12,7 @@ from allegiance.extract.ends import Ends, find_ends
 from allegiance.extract.mention import ActorFinder, NameIndex, PlaceFinder
 from allegiance.extract.modality import read_modality
 from allegiance.extract.parse import Parse
-from allegiance.extract.slot import governing_verb
+from allegiance.extract.slot import governing_verb, subjects
 from allegiance.extract.structure import Fact, find_facts
 from allegiance.extract.trigger import Trigger, find_triggers
 from allegiance.extract.words import inner_modes, trigger_list
@@ -28,7 +28,7 @@ _CLAUSES = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "conj", "acl",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A claim before its words have ids. Spans count in the sentence's text; `token` is the trigger's place in the parse."""
+    """A claim before its words have ids. Spans count in the sentence's own text."""
 
     type: str
     mode: str | None
@@ -70,7 +70,8 @@ class SentenceCoder:
         acts: dict[int, _Act] = {}
         for i in sorted(self._triggers, key=lambda i: len(list(self._triggers[i].token.ancestors))):
             acts[i] = self._read_act(self._triggers[i], acts)
-        kept = [act for act in self._with_shared_parties(self._without_outcomes(acts)) if self._counts(act)]
+        shared = self._with_blamed(self._with_shared_parties(self._without_outcomes(acts)))
+        kept = [act for act in shared if self._counts(act)]
         drafts = [draft for act in kept for draft in self._drafts(act)]
         drafts += [self._fact_draft(fact) for fact in find_facts(self.parse, self.actors)]
         return _distinct(sorted(drafts, key=lambda d: (d.trigger, d.type)))
@@ -85,6 +86,8 @@ class SentenceCoder:
         outer = self._outer(trigger.token, acts)
         ends = self._fill_ends(trigger, find_ends(trigger, self.actors), outer)
         modality = read_modality(trigger.token, triggers=self._triggers.keys(), is_headline=self.is_headline)
+        if outer is not None:
+            modality = _inside(outer.trigger.row.type, modality)
         return _Act(trigger, ends, modality, outer)
 
     def _outer(self, token: Token, acts: dict[int, _Act]) -> _Act | None:
@@ -145,6 +148,24 @@ class SentenceCoder:
     def _with_shared_parties(self, acts: list[_Act]) -> list[_Act]:
         """ "Meetings between X and Y might pave the way for integration": the integration is that of X and Y."""
         return [self._shared(act, acts) if _lacks_parties(act) else act for act in acts]
+
+    def _with_blamed(self, acts: list[_Act]) -> list[_Act]:
+        """Who is condemned for an act is who did it: "condemned the shelling by X"."""
+        return [self._blamed(act, acts) if act.trigger.row.type == "ACCUSE" else act for act in acts]
+
+    def _blamed(self, act: _Act, acts: list[_Act]) -> _Act:
+        if act.ends.target:
+            return act
+        token = act.trigger.token
+        verb = token if token.pos_ == "VERB" else governing_verb(token)
+        for other in acts:
+            near = other.trigger.token
+            is_inside = token in near.ancestors
+            is_subject = verb is not None and near.dep_ in ("nsubj", "nsubjpass") and near.head.i == verb.i
+            if other is not act and (is_inside or is_subject) and other.ends.source:
+                target = tuple(t for t in other.ends.source if t not in act.ends.source)
+                return replace(act, ends=replace(act.ends, target=target))
+        return act
 
     def _shared(self, act: _Act, acts: list[_Act]) -> _Act:
         token = act.trigger.token
@@ -273,10 +294,13 @@ class SentenceCoder:
         if token.pos_ != "PRON" or token.lower_ in ("we", "us"):
             return token
         is_plural = token.lower_ in ("they", "them", "their")
+        roles, own = ("nsubj", "nsubjpass"), []
+        if token.lower_ in ("them", "him", "her"):
+            roles, own = (*roles, "dobj", "pobj"), subjects(self._clause(token))
         candidates = [
             t
             for t in self.parse.doc[: token.i]
-            if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ != "PRON" and self.actors.is_actor(t)
+            if t.dep_ in roles and t.pos_ != "PRON" and t not in own and self.actors.is_actor(t)
         ]
         fitting = [t for t in candidates if is_plural or t.tag_ not in ("NNS", "NNPS")]
         return (fitting or candidates or [token])[-1] if not self._is_expletive(token) else token
@@ -401,7 +425,8 @@ class SentenceCoder:
             if token.i in tokens
             or any(
                 self.parse.span(t, t).start >= span.start and self.parse.span(t, t).end <= span.end
-                for t in act.ends.places if t.i in tokens
+                for t in act.ends.places
+                if t.i in tokens
             )
         ]
 
@@ -417,7 +442,7 @@ class SentenceCoder:
         return found
 
     def _place_beside(self, act: _Act) -> Span | None:
-        """The place in the act's own words, or in those of its clause; the country alone only where nothing is finer."""
+        """The place in the act's own words, or in those of its clause; an afterthought only where nothing else is."""
         token = act.trigger.token
         taken = [*self._spans(act.ends.source), *self._spans(act.ends.target)]
         is_speech = act.trigger.row.type in _SPEECH
@@ -514,6 +539,25 @@ class SentenceCoder:
             time=None,
             confidence=0.85,
         )
+
+
+_INSIDE = {
+    "AGREE": Modality.PLANNED,
+    "SUPPORT": Modality.PLANNED,
+    "CONCEDE": Modality.PLANNED,
+    "REQUEST": Modality.REQUESTED,
+    "THREATEN": Modality.THREATENED,
+    "REJECT": Modality.NEGATED,
+}
+
+
+def _inside(speech: str, modality: Modality) -> Modality:
+    """The act inside a speech act is as real as that act makes it, unless its own words put it farther from fact."""
+    own = _INSIDE.get(speech, modality)
+    weak = (Modality.HAPPENED, Modality.HEDGED, Modality.PLANNED, Modality.REQUESTED, Modality.THREATENED)
+    if own is Modality.THREATENED and modality is Modality.POSSIBLE:
+        return own
+    return own if modality in weak else modality
 
 
 def _lacks_parties(act: _Act) -> bool:

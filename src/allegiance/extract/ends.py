@@ -38,7 +38,7 @@ class Ends:
 
 def find_ends(trigger: Trigger, actors: ActorFinder) -> Ends:
     """Return who acts on whom, as the frame of the trigger's row reads the grammar round it."""
-    slots = _Slots(trigger.token, actors)
+    slots = _Slots(trigger, actors)
     frame = trigger.row.frame
     if frame in ("sym", "merge"):
         return slots.symmetric(is_merge=trigger.row.mode == "merges")
@@ -49,8 +49,9 @@ def find_ends(trigger: Trigger, actors: ActorFinder) -> Ends:
 class _Slots:
     """The grammar round one trigger, read slot by slot."""
 
-    def __init__(self, token: Token, actors: ActorFinder) -> None:
-        self.token = token
+    def __init__(self, trigger: Trigger, actors: ActorFinder) -> None:
+        self.trigger = trigger
+        self.token = token = trigger.token
         self.actors = actors
         self.is_verb = token.pos_ in _VERBAL
 
@@ -63,14 +64,21 @@ class _Slots:
         owners = [c for c in self.token.children if c.dep_ == "poss"]
         found = self.only_actors(owners) or self.only_actors(prepositional(self.token, ("by",)))
         found = found or self.modifiers() or self.light_subjects()
-        return found or self.relative_subjects()
+        return found or self.relative_subjects() or self.attackers()
+
+    def attackers(self) -> list[Token]:
+        """ "Failed to retake the town in Saturday's assault": the assault is theirs who act in the clause."""
+        verb = governing_verb(self.token)
+        if verb is None or self.token.dep_ != "pobj" or self.token.head.lower_ not in ("in", "during"):
+            return []
+        return self.only_actors(subjects(verb)) if self.trigger.row.type == "ASSAULT" else []
 
     def light_subjects(self) -> list[Token]:
         verb = governing_verb(self.token)
         if verb is None or not plans_or_happens(verb) or not is_light(verb):
             return []
         found = self.only_actors(governing_subjects(self.token))
-        return found or self.only_actors(prepositional(self.token, ("from",)))
+        return found or self.only_actors(loose_prepositional(self.token, ("from",)))
 
     def relative_subjects(self) -> list[Token]:
         """ "The raid that X carried out", "an attack claimed by X", "talks held by X"."""
@@ -81,10 +89,10 @@ class _Slots:
                     return found
         return []
 
-    def modifiers(self) -> list[Token]:
+    def modifiers(self, noun: Token | None = None) -> list[Token]:
         """Names before a noun: "Turkish raids", "army shelling"."""
         found = []
-        for child in self.token.lefts:
+        for child in (noun or self.token).lefts:
             if child.dep_ in ("compound", "amod", "nmod") and child.pos_ in ("NOUN", "PROPN", "ADJ"):
                 is_name = child.i in self.actors.parse.name_of and self.actors.is_actor(child)
                 is_body = child.pos_ == "NOUN" and self.actors.kind(child) in ("armed", "body")
@@ -137,20 +145,20 @@ class _Slots:
         raw = list(loose_prepositional(self.token, ("against",)))
         for child in self.token.children:
             if child.dep_ in ("advcl", "xcomp") and child.lemma_ in ("counter", "confront", "fight", "repel", "face"):
-                raw += [m for p in patients(child) for m in (p, *_Slots(p, self.actors).modifiers())]
+                raw += [m for p in patients(child) for m in (p, *self.modifiers(p))]
         if not self.is_verb and not doers:
             doers = self.only_actors(prepositional(self.token, ("of",)))
         target = [t for t in self.only_actors(raw) if t not in doers]
         return Ends(tuple(doers), tuple(target))
 
     def say(self) -> Ends:
-        """Speech to or about somebody: a state's name is an actor here. The one asked may be the inner act's subject."""
+        """Speech to or about somebody; the one addressed may be the inner act's subject."""
         raw = self.done_to((*_RECEIVERS, "against", "with", "at"))
         target = self.only_actors(raw) or self._inner_subject()
         return Ends(tuple(t for t in self.doers() if t not in target), tuple(target))
 
     def _inner_subject(self) -> list[Token]:
-        """ "urged both generals to halt" and "accused X of" when the parser reads the one addressed as the inner subject."""
+        """ "urged both generals to halt" where the parser reads the ones addressed as the inner subject."""
         found: list[Token] = []
         for child in self.token.children:
             if child.dep_ in ("ccomp", "xcomp") and any(g.lower_ in ("to", "must", "should") for g in child.children):
@@ -256,7 +264,8 @@ class _Slots:
 
     def give(self) -> Ends:
         if self.is_verb:
-            raw = [*loose_prepositional(self.token, ("to", "for", "at", "towards")), *patients(self.token)]
+            beside = [p for c in self.token.children for p in prepositional(c, ("alongside", "beside"))]
+            raw = [*loose_prepositional(self.token, ("to", "for", "at", "towards")), *patients(self.token), *beside]
         else:
             raw = loose_prepositional(self.token, ("to", "for"))
         target = [t for t in self.only_actors(raw) if self.actors.kind(t) != "weapon" and not self._is_payload(t)]
@@ -279,6 +288,14 @@ class _Slots:
             ),
             tuple(self.doers()),
         )
+
+    def cut(self) -> Ends:
+        """What is cut off, and from whom: "suspended aid to X", "imposed sanctions on X", "cut ties with X"."""
+        words = ("to", "on", "upon", "against", "with", "for")
+        raw = [*patients(self.token), *loose_prepositional(self.token, words)] if self.is_verb else []
+        raw = raw or loose_prepositional(self.token, words)
+        target = [t for t in self.only_actors(raw) if self.actors.kind(t) != "weapon"]
+        return Ends(tuple(t for t in self.doers() if t not in target), tuple(target))
 
     def leave(self) -> Ends:
         source = self.doers() or ([] if self.is_verb else self.only_actors(prepositional(self.token, ("of", "by"))))
@@ -415,6 +432,7 @@ _FRAMES = {
     "agree": _Slots.agree,
     "give": _Slots.give,
     "receive": _Slots.receive,
+    "cut": _Slots.cut,
     "leave": _Slots.leave,
     "from": _Slots.away,
     "control": _Slots.control,

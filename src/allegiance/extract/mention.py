@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 
 from spacy.tokens import Token
 
@@ -41,8 +42,11 @@ class NameIndex:
             is_word = name.kind is NameKind.ADJECTIVE and name.text.isalpha()
             if not is_word and name.kind is not NameKind.DESCRIPTION:
                 self._add(name.text, registry.actors[name.actor].kind)
-        for text in place_names:
+        places = sorted(place_names)
+        for text in places:
             self._add(text, None)
+        known = sorted(f"{name.actor} {name.text} {name.kind}" for name in registry.names)
+        self.digest = sha256("\n".join((*known, *places)).encode("utf8")).hexdigest()[:8]
         for entries in self._names.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -163,10 +167,33 @@ class ActorFinder:
 
     def heads(self, token: Token) -> Iterator[Token]:
         """The tokens that head actors in a noun group: its conjuncts, and what stands behind a role word and "of"."""
-        for part in (token, *token.conjuncts):
-            if part.pos_ in ("VERB", "AUX") or part.i < token.i:
+        yield from self._coordinate_modifiers(token)
+        inside = self._of_name(token)
+        for part in (token, *token.conjuncts, *(inside.conjuncts if inside is not None else ())):
+            if part.pos_ in ("VERB", "AUX") or part.i < token.i or part == inside:
                 continue
             yield from self._unwrap(part)
+
+    def _coordinate_modifiers(self, token: Token) -> Iterator[Token]:
+        """ "The regional government and Fano commanders" where the parser hangs the government on the commanders."""
+        for child in token.lefts:
+            joins = any(c.dep_ == "cc" for c in child.children) and any(c.dep_ == "conj" for c in child.children)
+            if (
+                joins
+                and child.dep_ in ("nmod", "compound")
+                and child.pos_ in ("NOUN", "PROPN")
+                and self.is_actor(child)
+            ):
+                yield child
+
+    def _of_name(self, token: Token) -> Token | None:
+        """The name behind "of" in an unknown name such as "Falcons of Hama"."""
+        if token.pos_ != "PROPN" or token.i in self.parse.name_of or token.i + 2 >= len(token.doc):
+            return None
+        last = token.nbor(1)
+        if last.lower_ != "of" or token.lemma_.lower() in role_words():
+            return None
+        return next((c for c in last.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
 
     def _unwrap(self, token: Token) -> Iterator[Token]:
         lemma = token.lemma_.lower()
@@ -192,7 +219,7 @@ class ActorFinder:
             first = left
         while first.i < token.i and self._is_leading_word(first, token):
             first = first.nbor(1)
-        span = self.parse.span(first, token)
+        span = self.parse.span(first, self._of_name(token) or token)
         return [*extra, self._without_bracket(span, token)]
 
     def _without_bracket(self, span: Span, token: Token) -> Span:
@@ -204,6 +231,12 @@ class ActorFinder:
         return span
 
     def _belongs(self, left: Token, head: Token) -> bool:
+        if (
+            head.lemma_.lower() in word_list("counted")
+            and left.lower_ in ("two", "both", "three")
+            and left.i == head.i - 1
+        ):
+            return True
         if left.i in self.parse.name_of and left.i == head.i - 1 and head.pos_ == "NOUN" and left.dep_ != "nsubj":
             return True
         if left.pos_ in ("DET", "VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "PRON") and left.lower_ not in (

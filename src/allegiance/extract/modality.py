@@ -7,6 +7,7 @@ from collections.abc import Collection
 from spacy.tokens import Token
 
 from allegiance.extract.words import (
+    control_list,
     modality_adjectives,
     modality_adverbs,
     modality_governors,
@@ -142,6 +143,8 @@ def _governor(current: Token, parent: Token) -> tuple[Modality | None, bool]:
         return None, False
     if pos == "V" and lemma in reporting_verbs() and current.dep_ in ("ccomp", "xcomp"):
         return _reported(parent, current, effect)
+    if effect is None and lemma in control_list("light_verbs") and current.dep_ in ("dobj", "nsubjpass"):
+        return None, True
     if effect is None:
         return None, (pos == "V" and current.dep_ in ("xcomp", "nsubjpass")) or current.dep_ == "prt"
     if lemma == "expect" and _has_time(current):

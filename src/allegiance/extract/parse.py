@@ -23,7 +23,7 @@ BATCH_SIZE = 128
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A known name found in a sentence: where it stands, whether it may be an actor, a place, or both, and what kinds."""
+    """A known name in a sentence: where it stands, and whether it may be an actor, a place, or both."""
 
     span: Span
     may_be_actor: bool

@@ -28,7 +28,7 @@ class RuleCoder:
 
     def __init__(self, registry: Registry, place_names: Iterable[str], is_place: Callable[[str], bool]) -> None:
         self._index = NameIndex(registry, place_names, is_place)
-        self.name = f"allegiance@{VERSION}+{parser_digest()}.{tables_digest()}"
+        self.name = f"allegiance@{VERSION}+{parser_digest()}.{tables_digest()}.{self._index.digest}"
 
     def code(self, reports: Iterable[SplitReport]) -> Iterator[Coding]:
         """Yield one Coding a report, in order; parses the sentences of 64 reports at a time."""

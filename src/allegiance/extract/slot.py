@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from allegiance.extract.words import control_list, modality_governors, trigger_rows
+from allegiance.extract.words import control_list, modality_governors, modality_list, trigger_rows
 from allegiance.model.ontology import Modality
 
 _VERBAL = ("VERB", "AUX")
@@ -14,7 +14,7 @@ _GOVERNING_PREPOSITIONS = ("for", "in", "to", "of", "on", "with", "into", "behin
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
-    """Who does what the verb tells: its subject, the agent of a passive, or whoever controls a clause without subject."""
+    """Who does what the verb tells: its subject, a passive's agent, or whoever controls a clause without subject."""
     if depth > 6:
         return []
     if is_passive(verb):
@@ -77,13 +77,15 @@ def governing_verb(noun: Token) -> Token | None:
             if current.dep_ == "prep" and current.head.pos_ in _VERBAL:
                 return current.head if current.lower_ in _GOVERNING_PREPOSITIONS else None
             current = current.head
+            if current.pos_ in _VERBAL:
+                return current
             continue
         return None
     return None
 
 
 def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
-    """Who acts in a clause without subject, by the verb above: "urged Y to leave" (Y), "agreed to leave" (the subject)."""
+    """Who acts in a clause without subject: "urged Y to leave" (Y), "agreed to leave" (whoever agreed)."""
     if head.pos_ not in _VERBAL:
         if head.pos_ == "ADJ" and head.head.pos_ in _VERBAL:
             return subjects(head.head, depth + 1)
@@ -129,17 +131,15 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    """Tell whether the verb is passive: marked so, or a past participle behind its noun or beside a passive verb."""
+    """Tell whether the verb is passive: marked so, or a participle behind its noun or beside a passive verb."""
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return True
+    if verb.i == verb.head.i or verb.dep_ != "conj" or verb.tag_ != "VBN":
+        return False
     has_own = any(child.dep_ in ("nsubj", "aux") for child in verb.children)
-    return (
-        verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_own and is_passive(verb.head)
-        if verb.i != verb.head.i
-        else False
-    )
+    return not has_own and is_passive(verb.head)
 
 
 def agents(verb: Token) -> list[Token]:
@@ -173,15 +173,13 @@ def prepositional(token: Token, words: Iterable[str]) -> Iterator[Token]:
 
 
 def loose_prepositional(token: Token, words: Iterable[str]) -> list[Token]:
-    """The same, and where there is none, of the prepositions attached to the token's objects or to its governing verb."""
+    """The same; where there is none, those of its objects, then of its governing verb."""
     wanted = tuple(words)
     found = list(prepositional(token, wanted))
     if found:
         return found
     for child in token.children:
-        if child.dep_ in ("dobj", "attr", "nsubjpass"):
-            found += prepositional(child, wanted)
-        elif child.dep_ in ("advmod", "prt"):
+        if child.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "advmod", "prt"):
             found += prepositional(child, wanted)
         elif child.dep_ == "prep":
             for pobj in child.children:
@@ -196,7 +194,7 @@ def loose_prepositional(token: Token, words: Iterable[str]) -> list[Token]:
 
 
 def is_light(verb: Token) -> bool:
-    """Tell whether the verb adds no act of its own to its object: it is no trigger, or a governor such as "plan"."""
+    """Tell whether the verb adds no act of its own to its object: no trigger, or a governor such as "plan"."""
     lemma = verb.lemma_.lower()
     if (lemma, "V") in modality_governors() or lemma in control_list("light_verbs"):
         return True
@@ -204,9 +202,11 @@ def is_light(verb: Token) -> bool:
 
 
 def plans_or_happens(verb: Token) -> bool:
-    """Tell whether the subject of the verb is also the doer of the act in its object: "launched", "plans", "refused"."""
+    """Tell whether the verb's subject is also the doer of the act in its object: "launched", "plans", "refused"."""
     lemma = verb.lemma_.lower()
     effect = modality_governors().get((lemma, "V"))
     if lemma in control_list("opaque_verbs"):
         return False
+    if lemma in modality_list("infinitive_only"):  # "ordered the siege": whoever ordered it does it
+        return True
     return effect not in (Modality.REQUESTED, Modality.HEDGED) and lemma not in control_list("object_control")

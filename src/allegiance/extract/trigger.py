@@ -14,6 +14,7 @@ from allegiance.extract.words import TriggerRow, control_list, modality_governor
 from allegiance.model.ontology import Modality
 
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_ALONGSIDE = frozenset(("fight alongside",))
 _HARM = frozenset(("ASSAULT", "COERCE", "SANCTION", "CONTROL"))
 _WARM = frozenset(("COOPERATE", "CONSULT", "AID", "SUPPORT"))
 
@@ -250,10 +251,9 @@ def _is_hidden(token: Token, trigger: Trigger) -> bool:
 def _is_repeated(trigger: Trigger, plain: dict[int, Trigger]) -> bool:
     """A light verb with its noun is one act, told by the noun; a deal that is signed is the signing."""
     token = trigger.token
-    if token.pos_ == "VERB":
-        last = plain.get(trigger.last.i)
-        is_told_by_noun = last is not None and (last.row.type, last.row.mode) == (trigger.row.type, trigger.row.mode)
-        return trigger.last.i != token.i and is_told_by_noun
+    if token.pos_ == "VERB":  # troops sent "to fight alongside" are sent: one act
+        above = plain.get(token.head.i)
+        return token.dep_ in ("advcl", "xcomp") and above is not None and ("comp", _ALONGSIDE) in above.row.conditions
     verb = governing_verb(token)
     if verb is None or verb.i not in plain:
         return False

@@ -33,6 +33,7 @@ METHOD = "ordinal-hmm@1"
 STATES = tuple(State)
 N_STATES = len(STATES)
 WEEKS_OF_ACTIVITY = 52
+LONGEST_MONTH = 31  # days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +140,14 @@ def relations_along(
 ) -> tuple[Relation, ...]:
     """Build the relation of each week from the states at its end (`path`: weeks × states).
 
-    In a run of silent weeks the interval never narrows: silence teaches nothing. `is_sparse` leaves out the silent
-    weeks but the last.
+    In a run of silent weeks the interval never narrows: silence teaches nothing. A week inside the days of evidence
+    known only to the month is not silent, though the evidence is counted in its middle week alone. `is_sparse` leaves
+    out the silent weeks but the last.
     """
     told: dict[date, list[PairEvidence]] = defaultdict(list)
     for item in evidence:
         told[week_of(item.day).earliest].append(item)
+    covered = {week.earliest for item in evidence if item.when.n_days <= LONGEST_MONTH for week in _weeks_of(item.when)}
     means = path @ levels()
     lows, highs = interval(path, parameters)
     found = []
@@ -154,23 +157,28 @@ def relations_along(
     ):
         items = told.get(week.earliest, ())
         low, high = (own_low, own_high) if items else (min(low, own_low), max(high, own_high))
-        if is_sparse and not items and week is not weeks[-1]:
+        is_silent = not items and week.earliest not in covered
+        if is_sparse and is_silent and week is not weeks[-1]:
             continue
         found.append(
             Relation(
                 pair=pair,
                 period=week,
                 states=tuple(row),
-                level=mean if items else None,
+                level=None if is_silent else mean,
                 low=low,
                 high=high,
                 n_events=len({item.event for item in items}),
                 n_publishers=len({publisher for item in items for publisher in item.publishers}),
-                is_silent=not items,
+                is_silent=is_silent,
                 method=METHOD,
             )
         )
     return tuple(found)
+
+
+def _weeks_of(when: When) -> tuple[When, ...]:
+    return weeks_between(when.earliest, when.latest)
 
 
 def interval(path: Floats, parameters: Parameters) -> tuple[Floats, Floats]:

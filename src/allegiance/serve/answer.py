@@ -127,7 +127,7 @@ class EventAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieAnswer:
-    """A directed fact beside the scale (backs, belongs, leads) or descent (merges, splits, renames, founds, dissolves)."""
+    """A directed fact beside the scale: a tie (backs, belongs, leads) or a descent (merges, splits, …)."""
 
     kind: str
     source: tuple[ActorRef, ...]

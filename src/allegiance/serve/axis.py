@@ -59,17 +59,26 @@ class Gap:
 
 
 def make_scale(answer: RelationAnswer) -> Scale | None:
-    """Span the periods and the forecast, or the events where there are no periods; None where there is neither."""
+    """Span the periods, the events and the forecast; None where there is nothing to show."""
+    days = [event.day for event in answer.events]
     if answer.periods:
-        first, last = answer.periods[0].start, answer.periods[-1].end
-    elif answer.events:
-        first = add_days(min(event.day for event in answer.events), -14)
-        last = add_days(max(event.day for event in answer.events), 14)
+        days += [answer.periods[0].start, answer.periods[-1].end]
+    elif days:
+        days += [add_days(min(days), -14), add_days(max(days), 14)]
     else:
         return None
-    if answer.forecast and answer.periods and not answer.is_thin:
-        last = max(last, add_days(answer.forecast.last_data_day, answer.forecast.horizon_days))
-    return Scale(date.fromisoformat(first), date.fromisoformat(last))
+    if answer.forecast and is_adjoining(answer):
+        days.append(add_days(answer.forecast.last_data_day, answer.forecast.horizon_days))
+    return Scale(date.fromisoformat(min(days)), date.fromisoformat(max(days)))
+
+
+def is_adjoining(answer: RelationAnswer) -> bool:
+    """Whether the forecast begins where the shown periods end, give or take one, so that it can be drawn on."""
+    if not answer.forecast or not answer.periods or answer.is_thin:
+        return False
+    last = answer.periods[-1]
+    length = (date.fromisoformat(last.end) - date.fromisoformat(last.start)).days + 1
+    return last.start <= answer.forecast.last_data_day <= add_days(last.end, length)
 
 
 def time_ticks(scale: Scale) -> tuple[Tick, ...]:

@@ -5,6 +5,7 @@ Answers go to standard output, messages to standard error. Exit 0 done, 1 some i
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -55,6 +56,9 @@ def _told(command: Callable[P, int | None]) -> Callable[P, None]:
         except AllegianceError as error:
             _say(str(error))
             code = NOTHING_DONE
+        except BrokenPipeError:  # whoever read the output has had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = DONE
         except KeyboardInterrupt:
             _say("stopped; what was acknowledged is stored, the same command goes on from there")
             code = 130

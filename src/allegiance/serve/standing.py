@@ -11,7 +11,19 @@ from functools import cache
 
 from allegiance.model.ontology import State, states
 from allegiance.serve.answer import EpisodeAnswer, ForecastAnswer, PeriodAnswer, RelationAnswer, TieAnswer
-from allegiance.serve.axis import LETTER, RIGHT, Gap, Scale, Tick, find_gaps, make_scale, path_of, runs_of, time_ticks
+from allegiance.serve.axis import (
+    LETTER,
+    RIGHT,
+    Gap,
+    Scale,
+    Tick,
+    find_gaps,
+    is_adjoining,
+    make_scale,
+    path_of,
+    runs_of,
+    time_ticks,
+)
 from allegiance.serve.words import (
     STATES,
     add_days,
@@ -165,7 +177,7 @@ def draw_standing(answer: RelationAnswer) -> Standing | None:
             for number, descent in enumerate(answer.descents, 1)
             if _is_inside(descent.earliest, scale)
         ),
-        fan=_fan(answer.periods[-1], answer.forecast, scale, y) if answer.forecast else None,
+        fan=_fan(answer.periods[-1], answer.forecast, scale, y) if answer.forecast and is_adjoining(answer) else None,
         chosen=scale.x(answer.at) if _is_inside(answer.at, scale) else None,
     )
 

@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from allegiance.errors import UnknownActor, UsageError
 from allegiance.model.ontology import states, types
 from allegiance.serve import words
-from allegiance.serve.answer import ClaimAnswer, RelationAnswer
+from allegiance.serve.answer import ClaimAnswer, EventAnswer, RelationAnswer
 from allegiance.serve.api import (
     AskedPairPath,
     AskedWindow,
@@ -192,7 +192,8 @@ def _add_relation(pages: APIRouter, questions: Questions) -> None:
         if not pair.is_ordered:
             return redirect_pair(request, pair)
         answer = ask_relation(questions, pair, window)
-        rows = period_rows(answer) if table == "periods" else event_rows(answer)
+        shown = replace(answer, events=events_within(answer, window))
+        rows = period_rows(shown) if table == "periods" else event_rows(shown)
         return Response(write_csv(rows), media_type="text/csv; charset=utf-8")
 
     @pages.api_route("/evidence/{pair}", methods=["GET", "HEAD"])
@@ -218,6 +219,8 @@ def _add_relation(pages: APIRouter, questions: Questions) -> None:
         answer = ask_relation(questions, pair, window)
         if {answer.first.id, answer.second.id} != {pair.first, pair.second}:
             return RedirectResponse(relation_path(answer.first.id, answer.second.id), status_code=307)
+        drawer = _open_drawer(questions, answer, ev, window)
+        answer = replace(answer, events=events_within(answer, window))
         is_whole = len(answer.events) <= MAX_MARKS
         begin = 0 if is_whole else (rows - 1) * ROWS_A_PAGE
         return render(
@@ -226,7 +229,7 @@ def _add_relation(pages: APIRouter, questions: Questions) -> None:
             window=window,
             standing=draw_standing(answer),
             lanes=draw_lanes(answer),
-            drawer=_open_drawer(questions, answer, ev, window),
+            drawer=drawer,
             lead=leading_claim(answer),
             silent_since=silent_since(answer),
             told_range=told_range(answer),
@@ -271,6 +274,13 @@ def _open_drawer(questions: Questions, answer: RelationAnswer, key: str | None, 
     if drawer and drawer.shares and is_cut:
         return replace(drawer, notes=("Shares are of the whole evidence, nothing left out.", *drawer.notes))
     return drawer
+
+
+def events_within(answer: RelationAnswer, window: Window) -> tuple[EventAnswer, ...]:
+    """The events of the shown range; only these are drawn, and stand in the table."""
+    first = window.since.isoformat() if window.since else ""
+    last = window.until.isoformat() if window.until else "9999-12-31"
+    return tuple(event for event in answer.events if first <= event.day <= last)
 
 
 def silent_since(answer: RelationAnswer) -> int:

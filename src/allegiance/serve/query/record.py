@@ -115,7 +115,8 @@ class Record:
         `without` leaves publishers out, `min_confidence` claims that the coder was less sure of; the line is then
         estimated anew from what is left.
         """
-        from allegiance.serve.query.relation import Choice, answer_relation
+        from allegiance.serve.query.material import Choice
+        from allegiance.serve.query.relation import answer_relation
 
         choice = Choice(at=at, since=since, until=until, without=without, min_confidence=min_confidence)
         return answer_relation(self, first, second, choice)

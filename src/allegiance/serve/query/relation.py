@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from allegiance.errors import UsageError
 from allegiance.model.actor import RegistryDescent
 from allegiance.model.event import Event
-from allegiance.model.identity import ActorId, ClaimId
+from allegiance.model.identity import ActorId
 from allegiance.model.ontology import Modality, Quad, State
-from allegiance.model.relation import Episode, EpisodeKind, Pair, Relation, make_pair
+from allegiance.model.relation import Episode, EpisodeKind, Pair, Relation
 from allegiance.model.tie import Descent, Tie
 from allegiance.relate.episode import find_episodes
 from allegiance.relate.relation import estimate_relation
-from allegiance.relate.series import PairEvidence, collect_evidence
 from allegiance.serve.answer import (
     ActorRef,
     ClaimAnswer,
@@ -28,9 +25,10 @@ from allegiance.serve.answer import (
     TieAnswer,
 )
 from allegiance.serve.query.claim import answer_claims, counts_now
+from allegiance.serve.query.material import Choice, Material, gather, last_day_followed
 from allegiance.serve.query.nearest import find_nearest
+from allegiance.serve.query.outlook import forecast_from
 from allegiance.serve.query.record import Record, partial
-from allegiance.store.found import ClaimRow
 from allegiance.store.view import View
 
 THIN = 3  # independent reports below which no line is drawn
@@ -38,73 +36,16 @@ WARMING = 0.1  # change of level over the last half year that is called a trend
 _STATES = tuple(State)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What a reader chose: the day, the shown range, publishers left out, the least confidence."""
-
-    at: date | None = None
-    since: date | None = None
-    until: date | None = None
-    without: tuple[str, ...] = ()
-    min_confidence: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """All that the store holds of a pair, after the reader's choice."""
-
-    pair: Pair
-    rows: tuple[ClaimRow, ...]
-    events: tuple[Event, ...]
-    evidence: tuple[PairEvidence, ...]
-
-
-def gather(record: Record, view: View, first: str, second: str, choice: Choice) -> Material:
-    """Collect the claims, events and evidence of a pair; raise UsageError where both ends are one actor."""
-    if first == second:
-        raise UsageError(f"relation of {first!r} with itself: name two different actors")
-    pair = make_pair(record.actor_row(first).id, record.actor_row(second).id)
-    rows = tuple(row for row in view.claims_of_pair(pair.first, pair.second) if _is_kept(row, choice))
-    kept = {row.claim.id for row in rows}
-    events = [_cut(event, kept, choice) for event in view.events_of_pair(pair.first, pair.second)]
-    cut = tuple(event for event in events if event is not None)
-    evidence = collect_evidence(cut, roles=record.tools.registry.roles).get(pair, ())
-    return Material(pair=pair, rows=rows, events=cut, evidence=evidence)
-
-
-def _is_kept(row: ClaimRow, choice: Choice) -> bool:
-    return row.report.publisher not in choice.without and row.claim.confidence >= choice.min_confidence
-
-
-def _cut(event: Event, kept: set[ClaimId], choice: Choice) -> Event | None:
-    """The event as it stands without the claims left out; None where none is left."""
-    if not choice.without and choice.min_confidence == 0:
-        return event
-    claims = tuple(claim for claim in event.claims if claim in kept)
-    if not claims:
-        return None
-    left = tuple(p for p in event.publishers if p not in choice.without)
-    return replace(event, claims=claims, publishers=left or event.publishers[:1])
-
-
 def answer_relation(record: Record, first: str, second: str, choice: Choice) -> RelationAnswer:
     """Answer how two actors stand."""
     with record.view.snapshot() as view:
         material = gather(record, view, first, second, choice)
-        end = _end(view, material, choice)
+        end = last_day_followed(view, material, choice)
         begin = choice.since or date.min
         relations = estimate_relation(material.pair, material.evidence, first=begin, until=end)
         shown = tuple(r for r in relations if choice.until is None or r.period.earliest <= choice.until)
         claims = answer_claims(record, view, material.rows)
         return _assemble(record, view, material, choice, end, shown, claims)
-
-
-def _end(view: View, material: Material, choice: Choice) -> date:
-    """The last day followed: the asked one, or that of the last event in the store."""
-    days = [event.when.latest for event in material.events if event.modality in (Modality.HAPPENED, Modality.HEDGED)]
-    counts = view.counts()
-    latest = max([*days, *([counts.last_published] if counts.last_published else [])], default=date.today())
-    return max(latest, choice.at or latest)
 
 
 def _assemble(
@@ -153,7 +94,7 @@ def _assemble(
         possibilities=possible,
         nearest=nearest,
         publishers=tuple(Counter(row.report.publisher or "unknown" for row in material.rows).most_common()),
-        forecast=record.forecast(pair.first, pair.second) if relations and not choice.without else None,
+        forecast=forecast_from(record, view, material, relations, end),
         run=record.run,
     )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from allegiance.errors import UsageError
+from allegiance.model.when import When
 from allegiance.relate.influence import influences
 from allegiance.relate.relation import week_of
 from allegiance.serve.answer import WhyAnswer
 from allegiance.serve.query.claim import answer_claims
+from allegiance.serve.query.material import Choice, Material, gather, last_day_followed
 from allegiance.serve.query.record import Record
-from allegiance.serve.query.relation import Choice, gather
+
+_WHICH = "of the weeks whose reports may be of that day, or else the last one told, this one moved most"
 
 
 def answer_why(record: Record, first: str, second: str, at: date) -> WhyAnswer:
@@ -26,8 +30,10 @@ def answer_why(record: Record, first: str, second: str, at: date) -> WhyAnswer:
                 f"why {record.ref(first).name} and {record.ref(second).name} at {at.isoformat()}: "
                 "no report by then moves this relation; `allegiance relation` names the nearest pairs"
             )
-        week = told[-1]
-        split = influences(material.pair, material.evidence, week)
+        week = _week_of(material, at, told)
+        split = influences(
+            material.pair, material.evidence, week, until=last_day_followed(view, material, Choice(at=at))
+        )
         moved = {influence.event: influence.change for influence in split.changes}
         events = [event for event in material.events if event.id in moved]
         events.sort(key=lambda event: (-abs(moved[event.id]), event.id))
@@ -45,7 +51,15 @@ def answer_why(record: Record, first: str, second: str, at: date) -> WhyAnswer:
             claims=answer_claims(record, view, rows, changes),
             fading=split.fading,
             remainder=split.remainder,
-            message=""
-            if week.holds(at)
-            else f"No report in the week of {at.isoformat()}; this is the last week with one.",
+            message="" if week.holds(at) else f"No report is dated to the week of {at.isoformat()} alone; {_WHICH}.",
         )
+
+
+def _week_of(material: Material, at: date, told: Sequence[When]) -> When:
+    """The week of the day; where none is told, of the weeks that may hold its reports the one that moved most."""
+    week = week_of(at)
+    if week in told:
+        return week
+    near = {week_of(item.day) for item in material.evidence if item.when.earliest <= at <= item.when.latest}
+    splits = {w: influences(material.pair, material.evidence, w) for w in near if w in told}
+    return max(splits, key=lambda w: (abs(splits[w].level - splits[w].level_before), w.earliest), default=told[-1])
