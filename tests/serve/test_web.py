@@ -371,6 +371,12 @@ def test_a_long_silence_at_the_end_is_not_called_now() -> None:
     assert "Now" not in text
 
 
+def test_the_end_of_a_chosen_range_is_not_called_now() -> None:
+    text = " ".join(" ".join(read(f"{RICH}?to=2022-04-03").words).split())
+    assert "By 3 Apr 2022" in text
+    assert "Now" not in text
+
+
 def test_the_range_with_reports_is_offered_where_most_is_silence() -> None:
     assert told_range(replace(RELATION, periods=PERIODS[4:15])) == (PERIODS[4].start, PERIODS[7].end)
     assert told_range(RELATION) is None

@@ -294,7 +294,8 @@ class SentenceCoder:
         if token.pos_ != "PRON" or token.lower_ in ("we", "us"):
             return token
         is_plural = token.lower_ in ("they", "them", "their")
-        roles, own = ("nsubj", "nsubjpass"), []
+        roles: tuple[str, ...] = ("nsubj", "nsubjpass")
+        own: list[Token] = []
         if token.lower_ in ("them", "him", "her"):
             roles, own = (*roles, "dobj", "pobj"), subjects(self._clause(token))
         candidates = [
