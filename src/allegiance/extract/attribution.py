@@ -11,6 +11,8 @@ from allegiance.model.ontology import Modality
 _VOUCHING = (Modality.REQUESTED, Modality.THREATENED, Modality.DENIED)
 _ACCUSING = frozenset(("accuse", "blame", "charge", "suspect", "allege", "fear", "warn", "believe", "claim"))
 
+_CONDEMNING = frozenset(("condemn", "denounce", "deplore", "criticise", "criticize", "decry", "lament"))
+
 
 def find_speaker(trigger: Token) -> Token | None:
     """Return the head of the words for the speaker, or None where the publisher speaks."""
@@ -40,6 +42,8 @@ def _vouches(verb: Token, below: Token, *, is_charge: bool) -> bool:
         return (
             below.dep_ in ("ccomp", "parataxis", "dep") or lemma in _ACCUSING or lemma in ("deny", "claim", "threaten")
         )
+    if lemma in _CONDEMNING and below.dep_ in ("dobj", "prep"):
+        return True
     if lemma in _ACCUSING and below.dep_ in ("prep", "dobj", "ccomp", "xcomp", "pcomp", "dative"):
         return below.dep_ != "dobj" or is_charge or lemma not in ("accuse", "blame", "charge", "warn")
     effect = modality_governors().get((lemma, "V"))

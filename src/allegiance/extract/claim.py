@@ -12,10 +12,10 @@ from allegiance.extract.ends import Ends, find_ends
 from allegiance.extract.mention import ActorFinder, NameIndex, PlaceFinder
 from allegiance.extract.modality import read_modality
 from allegiance.extract.parse import Parse
-from allegiance.extract.slot import governing_verb, subjects
+from allegiance.extract.slot import governing_verb, is_verbal, subjects
 from allegiance.extract.structure import Fact, find_facts
 from allegiance.extract.trigger import Trigger, find_triggers
-from allegiance.extract.words import inner_modes, trigger_list
+from allegiance.extract.words import inner_modes, reporting_verbs, trigger_list
 from allegiance.model.claim import Telling
 from allegiance.model.ontology import Modality, modes, types
 from allegiance.model.report import SectionKind
@@ -86,7 +86,9 @@ class SentenceCoder:
         outer = self._outer(trigger.token, acts)
         ends = self._fill_ends(trigger, find_ends(trigger, self.actors), outer)
         modality = read_modality(trigger.token, triggers=self._triggers.keys(), is_headline=self.is_headline)
-        if outer is not None:
+        if outer is not None and trigger.token.pos_ == "NOUN" and trigger.row.type in _SPEECH:
+            modality = Modality.HAPPENED  # "rejected the offer": the offer was made
+        elif outer is not None:
             modality = _inside(outer.trigger.row.type, modality)
         return _Act(trigger, ends, modality, outer)
 
@@ -150,8 +152,17 @@ class SentenceCoder:
         return [self._shared(act, acts) if _lacks_parties(act) else act for act in acts]
 
     def _with_blamed(self, acts: list[_Act]) -> list[_Act]:
-        """Who is condemned for an act is who did it: "condemned the shelling by X"."""
-        return [self._blamed(act, acts) if act.trigger.row.type == "ACCUSE" else act for act in acts]
+        """Who is condemned is who did the act, who is threatened is whom the act would hit."""
+        blamed = [self._blamed(act, acts) if act.trigger.row.type == "ACCUSE" else act for act in acts]
+        return [self._threatened(act, acts) if act.trigger.row.type == "THREATEN" else act for act in blamed]
+
+    def _threatened(self, act: _Act, acts: list[_Act]) -> _Act:
+        inner = next((o for o in acts if o.outer is not None and o.outer.trigger.token.i == act.trigger.token.i), None)
+        if act.ends.target or inner is None:
+            return act
+        return replace(
+            act, ends=replace(act.ends, target=tuple(t for t in inner.ends.target if t not in act.ends.source))
+        )
 
     def _blamed(self, act: _Act, acts: list[_Act]) -> _Act:
         if act.ends.target:
@@ -195,7 +206,8 @@ class SentenceCoder:
             del kept[i]
             old = kept.get(cause, acts[cause])
             if not old.ends.target or not old.ends.symmetric:
-                target = old.ends.target or act.ends.target
+                is_thing = all(t.lemma_.lower() in trigger_list("carriers") for t in old.ends.target)
+                target = (act.ends.target or old.ends.target) if is_thing else old.ends.target
                 source = old.ends.source or tuple(t for t in act.ends.source if t not in target)
                 kept[cause] = replace(old, ends=replace(old.ends, source=source, target=target))
         return [kept[i] for i in sorted(kept)]
@@ -357,13 +369,13 @@ class SentenceCoder:
         token = trigger.token
         if modality in _UNDONE:
             return Telling.FUTURE
-        verb = token if token.pos_ == "VERB" else governing_verb(token)
+        verb = token if is_verbal(token) else governing_verb(token)
         now = any(
             t.lower_ in ("now", "currently", "ongoing", "still")
             for t in token.sent
             if t.head.i == (verb or token).i or t.head.i == token.i
         )
-        is_present = verb is not None and verb.tag_ in ("VBZ", "VBP")
+        is_present = verb is not None and verb.tag_ in ("VBZ", "VBP", "NN", "NNS", "JJ")
         progressive = (
             verb is not None
             and verb.tag_ == "VBG"
@@ -372,6 +384,8 @@ class SentenceCoder:
         if trigger.row.type in ("STRUCTURE", "CONTROL") and trigger.row.mode in ("belongs", "backs", "leads", "holds"):
             is_standing = is_present or verb is None or verb.lemma_ == "be"
             return Telling.STANDING if is_standing and (verb is None or verb.tag_ != "VBD") else Telling.PAST
+        if _is_background(verb or token):
+            return Telling.BACKGROUND
         if self.is_headline and (is_present or (verb is not None and verb.tag_ == "VBG")):
             return Telling.HEADLINE
         return Telling.ONGOING if now or progressive else Telling.PAST
@@ -494,6 +508,8 @@ class SentenceCoder:
         is_inner = act.outer is not None and act.outer.trigger.token.i == clause.i
         best: tuple[int, int, Span] | None = None
         for head, span in self.times:
+            if clause.dep_ in ("relcl", "acl") and head.i == clause.head.i:  # "July, when they attacked"
+                return span
             owner = self._owner(head)
             if owner.i == token.i:
                 rank = 0
@@ -540,6 +556,12 @@ class SentenceCoder:
             time=None,
             confidence=0.85,
         )
+
+
+def _is_background(verb: Token) -> bool:
+    """Told as what lay behind the report's own time: "had fought", outside reported speech."""
+    had = any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in verb.children)
+    return had and verb.tag_ == "VBN" and not (verb.dep_ == "ccomp" and verb.head.lemma_.lower() in reporting_verbs())
 
 
 _INSIDE = {

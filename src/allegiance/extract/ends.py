@@ -12,6 +12,7 @@ from allegiance.extract.slot import (
     governing_subjects,
     governing_verb,
     is_light,
+    is_verbal,
     loose_prepositional,
     patients,
     plans_or_happens,
@@ -19,9 +20,8 @@ from allegiance.extract.slot import (
     subjects,
 )
 from allegiance.extract.trigger import Trigger
-from allegiance.extract.words import control_list
+from allegiance.extract.words import control_list, trigger_list
 
-_VERBAL = ("VERB", "AUX")
 _AGAINST = ("on", "against", "at", "upon", "over")
 _RECEIVERS = ("to", "for", "on", "upon", "towards", "toward")
 
@@ -53,16 +53,16 @@ class _Slots:
         self.trigger = trigger
         self.token = token = trigger.token
         self.actors = actors
-        self.is_verb = token.pos_ in _VERBAL
+        self.is_verb = is_verbal(token)
 
     # slots
 
     def doers(self) -> list[Token]:
         """Who acts: the verb's subject; for a noun its owner, agent, modifier, or the subject of its light verb."""
         if self.is_verb:
-            return self.only_actors(subjects(self.token))
+            return self.only_actors(subjects(self.token)) or self.only_actors(prepositional(self.token, ("by",)))
         owners = [c for c in self.token.children if c.dep_ == "poss"]
-        found = self.only_actors(owners) or self.only_actors(prepositional(self.token, ("by",)))
+        found = self.only_actors(owners) or self.only_actors(self.behind_by())
         found = found or self.modifiers() or self.light_subjects()
         return found or self.relative_subjects() or self.attackers()
 
@@ -72,6 +72,12 @@ class _Slots:
         if verb is None or self.token.dep_ != "pobj" or self.token.head.lower_ not in ("in", "during"):
             return []
         return self.only_actors(subjects(verb)) if self.trigger.row.type == "ASSAULT" else []
+
+    def behind_by(self) -> list[Token]:
+        """ "The shelling of the camp by X": behind "by", attached to the act or to what it hits."""
+        own = list(prepositional(self.token, ("by",)))
+        hit = [p for c in self.token.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
+        return own or [p for t in hit for p in prepositional(t, ("by",))]
 
     def light_subjects(self) -> list[Token]:
         verb = governing_verb(self.token)
@@ -107,7 +113,7 @@ class _Slots:
             if any(self.actors.is_actor(h) or self.actors.is_place(h) for t in hit for h in self.actors.heads(t)):
                 return hit
             return loose_prepositional(self.token, words) or hit
-        return loose_prepositional(self.token, words) or list(prepositional(self.token, ("of",)))
+        return [*loose_prepositional(self.token, words), *prepositional(self.token, ("of",))]
 
     def only_actors(self, tokens: Iterable[Token]) -> list[Token]:
         """The actors that the raw tokens head, each once; a place counts where it may act."""
@@ -132,7 +138,31 @@ class _Slots:
         raw = self.done_to()
         target = [t for t in self.only_actors(raw) if self.actors.kind(t) != "weapon" and not self._is_site(t)]
         source = [t for t in self.doers() if t not in target]
+        target = target or self._persons(raw) or [t for t in self.owners(raw) if t not in source]
         return Ends(tuple(source), tuple(target), places=tuple(self.sites(raw)))
+
+    def owners(self, things: Iterable[Token]) -> list[Token]:
+        """Whose the things are: "Ahrar al-Sham positions", "bases of the Third Corps", "the army's barracks"."""
+        found: list[Token] = []
+        for thing in things:
+            if self.actors.is_actor(thing) or thing.pos_ != "NOUN":
+                continue
+            before = [c for c in thing.lefts if c.dep_ in ("poss", "compound", "nmod", "amod") and c.pos_ != "VERB"]
+            behind = [p for c in thing.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+            owners = [h for c in (*before, *behind) for h in self.actors.heads(c) if self._may_own(h)]
+            found += [h for h in owners if h not in found]
+        return found
+
+    def _may_own(self, token: Token) -> bool:
+        is_name = token.i in self.actors.parse.name_of or self.actors.kind(token) in ("armed", "body")
+        return self.actors.is_actor(token) and is_name and not self._is_site(token)
+
+    def _persons(self, raw: Iterable[Token]) -> list[Token]:
+        """Whoever is killed, held or freed is a person, whatever the noun."""
+        if self.token.lemma_.lower() not in trigger_list("persons"):
+            return []
+        heads = [h for t in raw for h in self.actors.heads(t)]
+        return [h for h in heads if h.pos_ == "NOUN" and not self.actors.is_place(h) and h.ent_type_ == ""]
 
     def _is_site(self, token: Token) -> bool:
         """A name that is a place as well is a site when the act hits it: "struck Idlib"."""
@@ -153,8 +183,9 @@ class _Slots:
 
     def say(self) -> Ends:
         """Speech to or about somebody; the one addressed may be the inner act's subject."""
-        raw = self.done_to((*_RECEIVERS, "against", "with", "at"))
-        target = self.only_actors(raw) or self._inner_subject()
+        words = (*_RECEIVERS, "against", "with", "at")
+        raw = self.done_to((*words, "from", "of") if self.trigger.row.type == "REQUEST" else words)
+        target = self.only_actors(raw) or self._inner_subject() or self.owners(raw)
         return Ends(tuple(t for t in self.doers() if t not in target), tuple(target))
 
     def _inner_subject(self) -> list[Token]:
@@ -200,6 +231,8 @@ class _Slots:
             partners = [
                 t for t in self.only_actors(patients(self.token)) if not self._is_site(t)
             ] or self._inner_partners()
+        if not partners and self.token.lemma_.lower() == "accept":
+            partners = self.only_actors(c for t in patients(self.token) for c in t.children if c.dep_ == "poss")
         partners = [t for t in partners if t not in doers]
         if len(doers) > 1 and not partners:
             return Ends(tuple(doers[:1]), tuple(doers[1:]), True)
@@ -230,8 +263,8 @@ class _Slots:
         """Parties in text order, the first as source; a plural that holds all parties stands alone."""
         parties = self.only_actors(prepositional(self.token, ("between", "among", "amongst")))
         if not parties and not self.is_verb:
-            verb = governing_verb(self.token)
-            if verb is not None and is_light(verb):
+            verb = self.token.head if self.token.dep_ == "nsubj" else governing_verb(self.token)
+            if verb is not None and (is_light(verb) or self.token.dep_ == "nsubj"):
                 parties = self.only_actors(prepositional(verb, ("between", "among")))
         if not parties:
             parties = self._joined_parties()
@@ -246,7 +279,7 @@ class _Slots:
 
     def _joined_parties(self) -> list[Token]:
         first = self.doers()
-        raw = loose_prepositional(self.token, ("with", "alongside", "against"))
+        raw = loose_prepositional(self.token, ("with", "alongside", "beside", "against"))
         if self.is_verb:
             raw = raw or [t for t in patients(self.token) if not self.actors.is_place(t)]
         elif not raw:

@@ -219,8 +219,14 @@ class ActorFinder:
             first = left
         while first.i < token.i and self._is_leading_word(first, token):
             first = first.nbor(1)
-        span = self.parse.span(first, self._of_name(token) or token)
+        span = self.parse.span(first, self._of_name(token) or self._seat(token) or token)
         return [*extra, self._without_bracket(span, token)]
+
+    def _seat(self, token: Token) -> Token | None:
+        """The place in "governor of Hadramawt", "general staff in Kyiv": part of the words for an office."""
+        if self.kind(token) != "office" or token.i + 2 > len(token.doc) - 1 or token.nbor(1).lower_ != "of":
+            return None
+        return next((c for c in token.nbor(1).children if c.dep_ == "pobj" and self.is_place(c)), None)
 
     def _without_bracket(self, span: Span, token: Token) -> Span:
         name = self.parse.name_of.get(token.i)

@@ -13,6 +13,15 @@ _VERBAL = ("VERB", "AUX")
 _GOVERNING_PREPOSITIONS = ("for", "in", "to", "of", "on", "with", "into", "behind", "under", "from")
 
 
+def is_verbal(token: Token) -> bool:
+    """Tell whether the token is a verb, or a headline's verb that the tagger took for a noun: "Rebels clash in …"."""
+    if token.pos_ in _VERBAL:
+        return True
+    if token.dep_ != "ROOT" or token.pos_ not in ("NOUN", "ADJ"):
+        return False
+    return any(child.dep_ == "nsubj" for child in token.children) and not any(c.dep_ == "cop" for c in token.children)
+
+
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does what the verb tells: its subject, a passive's agent, or whoever controls a clause without subject."""
     if depth > 6:
@@ -22,6 +31,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     own = [child for child in verb.children if child.dep_ == "nsubj"]
     if own:
         return [_antecedent(token, verb) for token in own]
+    shared = [g for c in verb.children if c.dep_ == "aux" for g in c.children if g.dep_ == "nsubj"]
+    if shared:  # "X are together besieging": the parser hangs the subject on the auxiliary
+        return shared
     if verb.dep_ == "acl":
         return _subjects_of_modifier(verb, depth)
     if verb.dep_ == "relcl" and not any(child.dep_ == "nsubjpass" for child in verb.children):
@@ -167,7 +179,7 @@ def prepositional(token: Token, words: Iterable[str]) -> Iterator[Token]:
         if child.dep_ in ("prep", "dative", "agent", "prt") and child.lower_ in wanted:
             for inner in child.children:
                 if inner.dep_ in ("pobj", "pcomp"):
-                    yield inner
+                    yield _antecedent(inner, token) if inner.lower_ in ("which", "whom") else inner
                 elif inner.dep_ == "prep" and inner.lower_ in wanted:
                     yield from (deep for deep in inner.children if deep.dep_ == "pobj")
 

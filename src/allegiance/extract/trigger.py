@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from allegiance.extract.mention import ActorFinder
 from allegiance.extract.parse import Parse
-from allegiance.extract.slot import governing_verb, patients
+from allegiance.extract.slot import governing_verb, is_verbal, patients
 from allegiance.extract.words import TriggerRow, control_list, modality_governors, trigger_list, trigger_rows
 from allegiance.model.ontology import Modality
 
@@ -55,7 +55,7 @@ def find_loose_triggers(parse: Parse) -> list[str]:
 
 
 def _rows_of(token: Token, parse: Parse) -> tuple[TriggerRow, ...]:
-    pos = _POS.get(token.pos_)
+    pos = "V" if is_verbal(token) else _POS.get(token.pos_)
     if pos == "A" and token.dep_ in ("dobj", "pobj", "oprd", "nsubj", "conj"):  # a noun that the tagger took for one
         pos = "N"
     if pos is None or token.i in parse.name_of:
@@ -217,6 +217,10 @@ def _check_adverb(token: Token, words: frozenset[str], _: ActorFinder) -> Token 
     return token if any(c.lower_ in words for c in token.children) else None
 
 
+def _check_subject(token: Token, words: frozenset[str], _: ActorFinder) -> Token | None:
+    return token if any(c.lemma_.lower() in words for c in token.children if c.dep_ in ("nsubj", "nsubjpass")) else None
+
+
 def _check_complement(token: Token, words: frozenset[str], _: ActorFinder) -> Token | None:
     inside = {t.lower_ for t in token.subtree if t.i > token.i}
     return token if any(set(wanted.split()) <= inside for wanted in words) else None
@@ -234,6 +238,7 @@ _CHECKS: dict[str, Callable[[Token, frozenset[str], ActorFinder], Token | None]]
     "arg": _check_argument,
     "head": _check_head,
     "adv": _check_adverb,
+    "sub": _check_subject,
     "comp": _check_complement,
     "inner": _check_inner,
 }

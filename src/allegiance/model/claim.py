@@ -19,6 +19,7 @@ class Telling(StrEnum):
     HEADLINE = "headline"  # present tense in a title or caption
     ONGOING = "ongoing"  # "is fighting", "now", "currently"
     STANDING = "standing"  # a state told in the present: "is part of", "X-backed", "no longer holds"
+    BACKGROUND = "background"  # "had fought": before the report's own time, no telling how long
     FUTURE = "future"  # planned, possible, requested, threatened
 
 

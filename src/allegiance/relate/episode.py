@@ -113,7 +113,7 @@ def _mean(states: Sequence[float]) -> float:
 def _moves(relations: Iterable[Relation], parameters: Parameters) -> Iterator[_Move]:
     previous: Relation | None = None
     for relation in relations:
-        if relation.is_silent:
+        if not relation.n_events:
             continue
         before, before_day = NONE_STATES, None
         if previous is not None:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from math import prod
 from typing import NamedTuple
 
+from allegiance.model.claim import Telling
 from allegiance.model.event import Event
 from allegiance.model.identity import ActorId, ClaimId, EventId, PlaceId, SentenceId, digest
 from allegiance.model.ontology import Modality
@@ -101,10 +102,13 @@ def cluster_claims(claims: Iterable[ResolvedClaim]) -> tuple[Event, ...]:
 
 
 def days_of_claim(claim: ResolvedClaim) -> When | None:
-    """Return the days of a claim: its own, else the publication and the week before it, else None."""
+    """Return the days of a claim: its own, else the publication and the week before it, else None.
+
+    What a report tells as its background ("had fought") without days can have been at any time: None.
+    """
     if claim.claim.when is not None:
         return claim.claim.when
-    if claim.published is None:
+    if claim.published is None or claim.claim.telling is Telling.BACKGROUND:
         return None
     earliest = max(claim.published.earliest.toordinal() - DAYS_BEFORE_PUBLICATION, 1)
     return When(date.fromordinal(earliest), claim.published.latest)

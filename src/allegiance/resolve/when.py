@@ -52,7 +52,7 @@ def resolve_when(words: str | None, *, telling: Telling, published: When | None,
 
 
 def _from_telling(telling: Telling, published: When | None) -> When | None:
-    if published is None or telling in (Telling.PAST, Telling.FUTURE):
+    if published is None or telling in (Telling.PAST, Telling.BACKGROUND, Telling.FUTURE):
         return None
     days_back = {Telling.HEADLINE: 1, Telling.ONGOING: _ONGOING_DAYS, Telling.STANDING: 0}[telling]
     return _back_from(published, days_back)

@@ -1,0 +1,96 @@
+"""The command's own help, the OpenAPI document and the settings in; the pages of docs/reference out.
+
+Run by `make docs`; tests/test_docs.py compares the pages with what this file would write.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, cast
+
+import typer
+
+from allegiance.serve.api import Questions
+from allegiance.serve.app import make_app
+from allegiance.serve.cli import app
+from allegiance.settings import ENVIRONMENT_PREFIX, Settings
+
+FOLDER = Path(__file__).parent / "reference"
+WIDTH = 100
+
+
+def write_cli() -> str:
+    """Write the help of every command, the shortest path first."""
+    parts = ["# The command line", "", "Written by `make docs` from the command's own help.", ""]
+    for path, text in command_helps():
+        parts += [f"## `{path}`", "", "```text", text, "```", ""]
+    return "\n".join(parts)
+
+
+def command_helps() -> Iterator[tuple[str, str]]:
+    """Yield each command with its help, groups before what they hold."""
+    waiting: list[tuple[str, Any]] = [("allegiance", typer.main.get_command(app))]
+    while waiting:
+        path, command = waiting.pop(0)
+        context = command.make_context(path, [], resilient_parsing=True, terminal_width=WIDTH, max_content_width=WIDTH)
+        yield path, command.get_help(context)
+        waiting += [(f"{path} {name}", child) for name, child in getattr(command, "commands", {}).items()]
+
+
+def write_api() -> str:
+    """Write every route of the OpenAPI document with its keys."""
+    parts = ["# The API", "", "Written by `make docs` from the OpenAPI document, which a running server has at"]
+    parts += ["`/openapi.json`. Every route answers GET with UTF-8 JSON; a refusal is RFC 9457 problem+json.", ""]
+    for path, method, operation in routes():
+        parts += [f"## `{method} {path}`", "", operation.get("description") or operation["summary"], ""]
+        keys = [(key["name"], key["in"], key.get("description", "")) for key in operation.get("parameters", ())]
+        if keys:
+            parts += ["| key | where | what |", "|---|---|---|"]
+            parts += [f"| `{name}` | {where} | {what} |" for name, where, what in keys]
+            parts += [""]
+    return "\n".join(parts)
+
+
+def routes() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield path, method and operation of every route of the OpenAPI document."""
+    document = make_app(cast(Questions, None)).openapi()  # nothing is asked, so nobody need answer
+    for path, operations in sorted(document["paths"].items()):
+        for method, operation in operations.items():
+            yield path, method.upper(), operation
+
+
+def write_settings() -> str:
+    """Write every setting with its environment variable, default and meaning."""
+    parts = ["# Settings", "", "Written by `make docs` from `settings.py`.", ""]
+    parts += [inspect.cleandoc(_docstring("read_settings")), "", "| setting | environment | default |", "|---|---|---|"]
+    for setting in fields(Settings):
+        default = "a file in the user's data folder" if setting.default is MISSING else f"`{setting.default}`"
+        parts += [f"| `{setting.name}` | `{ENVIRONMENT_PREFIX}{setting.name.upper()}` | {default} |"]
+    parts += ["", inspect.cleandoc(Settings.__doc__ or ""), ""]
+    return "\n".join(parts)
+
+
+def _docstring(function: str) -> str:
+    import allegiance.settings
+
+    tree = ast.parse(inspect.getsource(allegiance.settings))
+    found = {node.name: ast.get_docstring(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return found[function] or ""
+
+
+PAGES = {"cli.md": write_cli, "api.md": write_api, "settings.md": write_settings}
+
+
+def main() -> None:
+    """Write the pages."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, write in PAGES.items():
+        (FOLDER / name).write_text(write(), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
