@@ -505,7 +505,7 @@ PAIRS = (
     make_pair(FRONT, SAHL, "none", None, n_events=1, n_publishers=1, is_thin=True, last_evidence="2022-03-01"),
 )
 SUMMARIES = tuple(
-    ActorSummary(actor=actor, country="ARD", n_claims=number * 3, n_reports=number, last_evidence="2022-03-18")
+    ActorSummary(actor=actor, country="ARD", n_claims=number * 3, n_publishers=number, last_evidence="2022-03-18")
     for number, actor in enumerate(ACTORS.values())
 )
 START = StartAnswer(
@@ -568,7 +568,7 @@ class SampleQuestions:
                 ),
             ),
             n_claims=11,
-            n_reports=9,
+            n_publishers=9,
         )
 
     def relation(

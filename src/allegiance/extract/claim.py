@@ -15,7 +15,7 @@ from allegiance.extract.parse import Parse
 from allegiance.extract.slot import governing_verb, is_verbal, subjects
 from allegiance.extract.structure import Fact, find_facts
 from allegiance.extract.trigger import Trigger, find_triggers
-from allegiance.extract.words import inner_modes, reporting_verbs, trigger_list
+from allegiance.extract.words import TriggerRow, inner_modes, reporting_verbs, trigger_list
 from allegiance.model.claim import Telling
 from allegiance.model.ontology import Modality, modes, types
 from allegiance.model.report import SectionKind
@@ -270,7 +270,7 @@ class SentenceCoder:
         return [base]
 
     def _draft(self, act: _Act) -> Draft:
-        row, token = act.trigger.row, act.trigger.token
+        row, token = _as_done(act), act.trigger.token
         last = act.trigger.last
         first, end = (token, last) if token.i <= last.i else (last, token)
         if end.i - first.i > 4:
@@ -281,7 +281,7 @@ class SentenceCoder:
         symmetric = ends.symmetric and types()[row.type].may_be_symmetric
         return Draft(
             type=row.type,
-            mode=self._mode(act),
+            mode=self._mode(act) if row is act.trigger.row else row.mode,
             trigger=self.parse.span(first, end),
             source=source,
             target=target,
@@ -310,10 +310,15 @@ class SentenceCoder:
         own: list[Token] = []
         if token.lower_ in ("them", "him", "her"):
             roles, own = (*roles, "dobj", "pobj"), subjects(self._clause(token))
+        is_thing = token.lower_ in ("it", "its")
         candidates = [
             t
             for t in self.parse.doc[: token.i]
-            if t.dep_ in roles and t.pos_ != "PRON" and t not in own and self.actors.is_actor(t)
+            if not (is_thing and self.actors.kind(t) == "office")
+            and t.dep_ in roles
+            and t.pos_ != "PRON"
+            and t not in own
+            and self.actors.is_actor(t)
         ]
         fitting = [t for t in candidates if is_plural or t.tag_ not in ("NNS", "NNPS")]
         return (fitting or candidates or [token])[-1] if not self._is_expletive(token) else token
@@ -556,6 +561,14 @@ class SentenceCoder:
             time=None,
             confidence=0.85,
         )
+
+
+def _as_done(act: _Act) -> TriggerRow:
+    """Backing is a standing tie only where it is told as one: "sent men to back X" is help given."""
+    row = act.trigger.row
+    if row.mode != "backs" or (act.modality not in _UNDONE and act.trigger.token.tag_ in ("VBZ", "VBP", "VBN", "VBG")):
+        return row
+    return replace(row, type="AID", mode=None)
 
 
 def _is_background(verb: Token) -> bool:

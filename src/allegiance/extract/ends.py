@@ -422,13 +422,9 @@ class _Slots:
         return Ends(tuple(old), tuple(new))
 
     def appoint(self) -> Ends:
-        person = self.only_actors(patients(self.token))
-        body = [
-            p
-            for t in self.token.subtree
-            for p in prepositional(t, ("of",))
-            if t.lemma_.lower() in control_list("posts")
-        ]
+        person = [t for t in patients(self.token) if self.actors.is_actor(t)]
+        posts = [t for t in self.token.subtree if t.i > self.token.i and t.lemma_.lower() in control_list("posts")]
+        body = [p for t in posts for p in prepositional(t, ("of",))]
         target = self.only_actors(body)
         return Ends(tuple(t for t in person if t not in target), tuple(target)) if target else Ends((), ())
 

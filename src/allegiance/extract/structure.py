@@ -93,9 +93,15 @@ def _participle(token: Token, row: tuple[str, str], parse: Parse, actors: ActorF
     if act == "CONTROL":
         place = actors.spans(token.head)[-1]
         return Fact(token, act, mode, parse.span(token, token), source, (), place)
-    if not _is_body(token.head, actors):
+    body = _nearest_before(token)
+    if not _is_body(body, actors):
         return None
-    return Fact(token, act, mode, parse.span(token, token), source, tuple(actors.spans(token.head)))
+    return Fact(token, act, mode, parse.span(token, token), source, tuple(actors.spans(body)))
+
+
+def _nearest_before(participle: Token) -> Token:
+    """Of "X and the Third Corps, led by Y" the nearest: Y leads the Third Corps."""
+    return max((t for t in (participle.head, *participle.head.conjuncts) if t.i < participle.i), key=lambda t: t.i)
 
 
 def _is_noun(token: Token) -> bool:

@@ -248,6 +248,8 @@ def _is_hidden(token: Token, trigger: Trigger) -> bool:
     """A noun before another noun names no act of its own, unless that noun is a deal, plan or talks about it."""
     if token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "nmod") and trigger.last.i == token.i:
         return (token.head.lemma_.lower(), "N") not in modality_governors()
+    if token.dep_ == "acl" and token.tag_ == "VBN" and trigger.row.mode in ("backs", "leads"):
+        return True  # "led by X": a fact of structure.py
     if token.pos_ == "VERB" and token.dep_ in ("amod", "compound"):
         return token.lemma_.lower() not in trigger_list("acting_modifiers")
     return False

@@ -274,7 +274,7 @@ class ActorAnswer:
     pairs: tuple[PairSummary, ...]
     controls: tuple[ControlAnswer, ...]
     n_claims: int
-    n_reports: int
+    n_publishers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +299,7 @@ class ActorSummary:
     actor: ActorRef
     country: str | None
     n_claims: int
-    n_reports: int
+    n_publishers: int
     last_evidence: str | None
 
 

@@ -27,7 +27,7 @@ def answer_actors(record: Record, text: str | None) -> tuple[ActorSummary, ...]:
             actor=record.ref(actor),
             country=record.tools.registry.actors[actor].country,
             n_claims=0,
-            n_reports=0,
+            n_publishers=0,
             last_evidence=None,
         )
         for actor in dict.fromkeys(ids)
@@ -73,7 +73,7 @@ def answer_actor(record: Record, actor_id: str) -> ActorAnswer:
             pairs=summarise_pairs(record, view, actor.id),
             controls=answer_controls(record, view, actor=actor.id),
             n_claims=told.n_claims if told else 0,
-            n_reports=told.n_reports if told else 0,
+            n_publishers=told.n_publishers if told else 0,
         )
 
 

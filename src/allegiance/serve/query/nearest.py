@@ -23,9 +23,10 @@ _ROLES = {
 def find_nearest(record: Record, view: View, pair: Pair, at: date) -> tuple[Nearest, ...]:
     """Return the pairs in which one or both ends are replaced by a near actor and that have evidence, most first.
 
-    An actor that is near by the registry and was there on the day is named even where no report tells of it.
+    A set drawn from the asked actor, and the umbrella over that set, are named even where no report tells of them.
     """
     found: dict[Pair, Nearest] = {}
+    stand_ins = {*_stand_ins(record, pair.first, at), *_stand_ins(record, pair.second, at)}
     first_near = {pair.first: "", **near_actors(record, pair.first, at)}
     second_near = {pair.second: "", **near_actors(record, pair.second, at)}
     for one, why_one in first_near.items():
@@ -35,7 +36,8 @@ def find_nearest(record: Record, view: View, pair: Pair, at: date) -> tuple[Near
             near = make_pair(one, other)
             count = view.pair_count(near.first, near.second)
             n_claims = count.n_claims if count else 0
-            if n_claims or not (why_one and why_other):
+            is_named = bool(stand_ins & {one, other}) and bool({one, other} & {pair.first, pair.second})
+            if n_claims or is_named:
                 found[near] = Nearest(
                     first=record.ref(one),
                     second=record.ref(other),
@@ -43,6 +45,16 @@ def find_nearest(record: Record, view: View, pair: Pair, at: date) -> tuple[Near
                     why="; ".join(why for why in (why_one, why_other) if why),
                 )
     return tuple(sorted(found.values(), key=lambda n: (-n.n_claims, n.first.id, n.second.id))[:_SHOWN])
+
+
+def _stand_ins(record: Record, actor: ActorId, at: date) -> set[ActorId]:
+    """Sets drawn from an actor that was gone by the day, and what those sets are on the side of."""
+    registry = record.tools.registry
+    if registry.actors[actor].lifetime.may_hold_on(at):
+        return set()
+    drawn = {role.actor for role in registry.roles_within(actor, at) if role.role is RoleKind.SIDE}
+    over = {role.within for one in drawn for role in registry.roles_of(one, at) if role.role is RoleKind.SIDE}
+    return {one for one in drawn | over if one != actor and registry.actors[one].lifetime.may_hold_on(at)}
 
 
 def near_actors(record: Record, actor: ActorId, at: date) -> dict[ActorId, str]:

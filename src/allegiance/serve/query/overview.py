@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allegiance.model.relation import Episode
+from allegiance.model.relation import Episode, Pair, Relation
+from allegiance.relate.relation import estimate_relation
+from allegiance.relate.series import collect_evidence
 from allegiance.serve.answer import ActorSummary, EpisodeAnswer, PairSummary, StartAnswer
 from allegiance.serve.query.claim import answer_claims
 from allegiance.serve.query.record import Record
-from allegiance.serve.query.relation import THIN, answer_episode
+from allegiance.serve.query.relation import THIN, answer_episode, name_state
 from allegiance.store.view import View
 
 _MOVERS = 12
@@ -52,17 +54,16 @@ def _episodes(record: Record, view: View, episodes: Sequence[Episode]) -> tuple[
 
 
 def summarise_pairs(record: Record, view: View, actor: str | None) -> tuple[PairSummary, ...]:
-    """Pairs with most events first, each with where it stood after its last turn."""
+    """Pairs with most events first, each with how it stood in the last week that a report tells of."""
     found = []
     for count in view.pairs(actor, limit=_PAIRS):
-        episodes = view.episodes_of_pair(count.pair.first, count.pair.second)
-        level = episodes[-1].level_after if episodes else None
+        told = _last_told(view, count.pair)
         found.append(
             PairSummary(
                 first=record.ref(count.pair.first),
                 second=record.ref(count.pair.second),
-                state=episodes[-1].kind if episodes else "no turn told",
-                level=level,
+                state=name_state(told),
+                level=told.level if told else None,
                 n_events=count.n_events,
                 n_publishers=count.n_publishers,
                 last_evidence=count.last_day.isoformat(),
@@ -70,6 +71,14 @@ def summarise_pairs(record: Record, view: View, actor: str | None) -> tuple[Pair
             )
         )
     return tuple(found)
+
+
+def _last_told(view: View, pair: Pair) -> Relation | None:
+    evidence = collect_evidence(view.events_of_pair(pair.first, pair.second)).get(pair, ())
+    if not evidence:
+        return None
+    last = evidence[-1].day
+    return estimate_relation(pair, evidence, first=last, until=last)[-1]
 
 
 def summarise_actors(record: Record, view: View) -> tuple[ActorSummary, ...]:
@@ -81,7 +90,7 @@ def summarise_actors(record: Record, view: View) -> tuple[ActorSummary, ...]:
             if count.actor in record.tools.registry.actors
             else None,
             n_claims=count.n_claims,
-            n_reports=count.n_publishers,
+            n_publishers=count.n_publishers,
             last_evidence=count.last_day.isoformat(),
         )
         for count in view.actor_counts()

@@ -64,7 +64,7 @@ def _assemble(
     n_origins = len({row.report.origin_group for row in material.rows})
     counts = view.counts()
     is_thin = n_origins < THIN
-    state = _name_state(now)
+    state = name_state(now)
     nearest = () if claims else find_nearest(record, view, pair, at)
     possible = tuple(c for c in claims if not c.counts_now and c.modality not in ("denied", "negated"))
     return RelationAnswer(
@@ -109,7 +109,8 @@ def _last_evidence(material: Material, at: date) -> str | None:
     return max(days).isoformat() if days else None
 
 
-def _name_state(relation: Relation | None) -> str:
+def name_state(relation: Relation | None) -> str:
+    """The likeliest state, "none" without a relation."""
     return str(_STATES[_likeliest(relation.states)]) if relation else str(State.NONE)
 
 
@@ -122,7 +123,7 @@ def _period(relation: Relation) -> PeriodAnswer:
         start=relation.period.earliest.isoformat(),
         end=relation.period.latest.isoformat(),
         states=tuple(round(p, 6) for p in relation.states),
-        state=_name_state(relation),
+        state=name_state(relation),
         level=None if relation.level is None else round(relation.level, 6),
         low=round(relation.low, 6),
         high=round(relation.high, 6),
