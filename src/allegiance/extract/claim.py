@@ -249,8 +249,8 @@ class SentenceCoder:
             return act.outer is not None or (row.mode in ("splits", "leaves", "renames", "merges") and bool(strong))
         if types()[row.type].is_target_required and not ends.target and act.modality is Modality.HAPPENED:
             return bool(strong) and row.type in ("SANCTION", "AID")
-        if row.type == "PROTEST":
-            return True
+        if row.type == "PROTEST":  # fighters who march are no demonstration
+            return not any(t.i in self.parse.name_of or self.actors.kind(t) == "armed" for t in ends.source)
         return bool(strong) if is_everyday else bool(strong or len(everyone) > 1)
 
     def _is_organised(self, token: Token) -> bool:
@@ -308,7 +308,7 @@ class SentenceCoder:
         is_plural = token.lower_ in ("they", "them", "their")
         roles: tuple[str, ...] = ("nsubj", "nsubjpass")
         own: list[Token] = []
-        if token.lower_ in ("them", "him", "her"):
+        if token.dep_ in ("dobj", "pobj", "dative"):
             roles, own = (*roles, "dobj", "pobj"), subjects(self._clause(token))
         is_thing = token.lower_ in ("it", "its")
         candidates = [

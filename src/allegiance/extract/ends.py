@@ -97,13 +97,13 @@ class _Slots:
 
     def modifiers(self, noun: Token | None = None) -> list[Token]:
         """Names before a noun: "Turkish raids", "army shelling"."""
-        found = []
+        found: list[Token] = []
         for child in (noun or self.token).lefts:
             if child.dep_ in ("compound", "amod", "nmod") and child.pos_ in ("NOUN", "PROPN", "ADJ"):
                 is_name = child.i in self.actors.parse.name_of and self.actors.is_actor(child)
                 is_body = child.pos_ == "NOUN" and self.actors.kind(child) in ("armed", "body")
                 if is_name or is_body or self.actors.is_adjective_name(child):
-                    found.append(child)
+                    found += self.actors.heads(child) if is_name else [child]
         return found
 
     def done_to(self, words: Iterable[str] = _AGAINST) -> list[Token]:
@@ -138,17 +138,34 @@ class _Slots:
         raw = self.done_to()
         target = [t for t in self.only_actors(raw) if self.actors.kind(t) != "weapon" and not self._is_site(t)]
         source = [t for t in self.doers() if t not in target]
-        target = target or self._persons(raw) or [t for t in self.owners(raw) if t not in source]
+        struck = [t for t in raw if t.lemma_.lower() in trigger_list("belongings")]
+        target = target or self._persons(raw) or [t for t in self.owners(struck) if t not in source]
         return Ends(tuple(source), tuple(target), places=tuple(self.sites(raw)))
+
+    def blow(self) -> Ends:
+        """An attack told as a noun: "of X" is the attacker, whoever repels it is hit."""
+        if self.is_verb:
+            return self.act()
+        raw = loose_prepositional(self.token, _AGAINST)
+        source = self.doers() or self.only_actors(prepositional(self.token, ("of",)))
+        target = [t for t in self.only_actors(raw) if self.actors.kind(t) != "weapon" and not self._is_site(t)]
+        target = target or self.owners(t for t in raw if t.lemma_.lower() in trigger_list("belongings"))
+        verb = governing_verb(self.token)
+        if not target and verb is not None and verb.lemma_.lower() in control_list("repelling_verbs"):
+            target = self.only_actors(governing_subjects(self.token))
+        places = tuple(self.sites(raw))
+        return Ends(
+            tuple(t for t in source if t not in target), tuple(t for t in target if t not in source), places=places
+        )
 
     def owners(self, things: Iterable[Token]) -> list[Token]:
         """Whose the things are: "Ahrar al-Sham positions", "bases of the Third Corps", "the army's barracks"."""
         found: list[Token] = []
         for thing in things:
-            if self.actors.is_actor(thing) or thing.pos_ != "NOUN":
+            if thing.pos_ != "NOUN" or (self.actors.is_actor(thing) and thing.lemma_ != "counterpart"):
                 continue
             before = [c for c in thing.lefts if c.dep_ in ("poss", "compound", "nmod", "amod") and c.pos_ != "VERB"]
-            behind = [p for c in thing.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+            behind = list(prepositional(thing, ("of", "from")))
             owners = [h for c in (*before, *behind) for h in self.actors.heads(c) if self._may_own(h)]
             found += [h for h in owners if h not in found]
         return found
@@ -281,7 +298,8 @@ class _Slots:
         first = self.doers()
         raw = loose_prepositional(self.token, ("with", "alongside", "beside", "against"))
         if self.is_verb:
-            raw = raw or [t for t in patients(self.token) if not self.actors.is_place(t)]
+            met = [t for t in patients(self.token) if not self.actors.is_place(t)]
+            raw = raw or self.owners(t for t in met if t.lemma_ == "counterpart") or met
         elif not raw:
             raw = list(prepositional(self.token, ("of", "to", "by")))
         second = [t for t in self.only_actors(raw) if self.actors.kind(t) not in ("weapon", "people")]
@@ -449,12 +467,25 @@ class _Slots:
         guests = self.only_actors(patients(self.token))
         return Ends(tuple(guests), tuple(t for t in self.doers() if t not in guests))
 
+    def under(self) -> Ends:
+        """ "Came under fire from X": the subject is hit."""
+        by = loose_prepositional(self.token, ("from", "by"))
+        behind = [
+            p
+            for c in self.token.children
+            if c.dep_ == "prep"
+            for g in c.children
+            for p in prepositional(g, ("from", "by"))
+        ]
+        return Ends(tuple(self.only_actors([*by, *behind])), tuple(self.doers()))
+
     def fire(self) -> Ends:
         return Ends(tuple(self.only_actors(patients(self.token))), ())
 
 
 _FRAMES = {
     "act": _Slots.act,
+    "blow": _Slots.blow,
     "mobilize": _Slots.mobilize,
     "say": _Slots.say,
     "reject": _Slots.reject,
@@ -480,4 +511,5 @@ _FRAMES = {
     "visit": _Slots.visit,
     "host": _Slots.host,
     "swapfire": _Slots.fire,
+    "swaphit": _Slots.under,
 }

@@ -168,11 +168,19 @@ class ActorFinder:
     def heads(self, token: Token) -> Iterator[Token]:
         """The tokens that head actors in a noun group: its conjuncts, and what stands behind a role word and "of"."""
         yield from self._coordinate_modifiers(token)
+        yield from self._comma_before(token)
         inside = self._of_name(token)
         for part in (token, *token.conjuncts, *(inside.conjuncts if inside is not None else ())):
             if part.pos_ in ("VERB", "AUX") or part.i < token.i or part == inside:
                 continue
             yield from self._unwrap(part)
+
+    def _comma_before(self, token: Token) -> Iterator[Token]:
+        """ "X, Y reach truce": in a headline the comma is an "and"."""
+        if token.i == 2 and token.i in self.parse.name_of and token.nbor(-1).text == ",":
+            name = self.parse.name_of.get(0)
+            if name is not None and name.may_be_actor:
+                yield token.nbor(-2)
 
     def _coordinate_modifiers(self, token: Token) -> Iterator[Token]:
         """ "The regional government and Fano commanders" where the parser hangs the government on the commanders."""
@@ -200,7 +208,8 @@ class ActorFinder:
         if lemma in role_words() or lemma in word_list("containers") or token.pos_ == "NUM":
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ == "of" and child.i == token.i + 1:
-                    inner = [h for pobj in child.children if pobj.dep_ == "pobj" for h in self.heads(pobj)]
+                    preps = [child, *(c for c in child.conjuncts if c.lower_ == "of")]
+                    inner = [h for p in preps for pobj in p.children if pobj.dep_ == "pobj" for h in self.heads(pobj)]
                     if any(self.is_actor(h) for h in inner):
                         yield from (h for h in inner if self.is_actor(h))
                         return

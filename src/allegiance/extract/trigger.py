@@ -14,6 +14,7 @@ from allegiance.extract.words import TriggerRow, control_list, modality_governor
 from allegiance.model.ontology import Modality
 
 _POS = {"VERB": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+NO_ACT = "NONE"  # a row that says: in this company the word names no act
 _ALONGSIDE = frozenset(("fight alongside",))
 _HARM = frozenset(("ASSAULT", "COERCE", "SANCTION", "CONTROL"))
 _WARM = frozenset(("COOPERATE", "CONSULT", "AID", "SUPPORT"))
@@ -50,7 +51,8 @@ def find_triggers(parse: Parse, actors: ActorFinder) -> list[Trigger]:
 
 def find_loose_triggers(parse: Parse) -> list[str]:
     """Return the types that the words of a sentence may name in any company, verbs first, in text order."""
-    found = [(token, rows[-1].type) for token in parse.doc if (rows := _rows_of(token, parse))]
+    rows = ((token, row.type) for token in parse.doc for row in _rows_of(token, parse)[-1:])
+    found = [(token, kind) for token, kind in rows if kind != NO_ACT]
     return [kind for _, kind in sorted(found, key=lambda item: (item[0].pos_ != "VERB", item[0].i))]
 
 
@@ -78,7 +80,7 @@ def _choose(token: Token, rows: tuple[TriggerRow, ...], actors: ActorFinder) -> 
             if last is None:
                 break
         if last is not None:
-            return Trigger(token, row, last)
+            return Trigger(token, row, last) if row.type != NO_ACT else None
     return None
 
 
@@ -167,7 +169,8 @@ def _warm_nouns() -> frozenset[tuple[str, str]]:
 
 
 def _check_particle(token: Token, words: frozenset[str], _: ActorFinder) -> Token | None:
-    return next((c for c in token.children if c.lower_ in words and c.dep_ in ("prt", "advmod", "prep")), None)
+    near = (c for c in token.children if c.lower_ in words and c.dep_ in ("prt", "advmod", "prep"))
+    return next((c for c in near if token.i < c.i), None)
 
 
 def _check_preposition(token: Token, words: frozenset[str], _: ActorFinder) -> Token | None:
