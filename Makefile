@@ -32,6 +32,7 @@ lint: .venv/ready-test
 
 bench: .venv/ready
 	.venv/bin/allegiance bench coding
+	.venv/bin/allegiance bench coding --gold benchmarks/gold/passages.jsonl
 	$(PY) benchmarks/forecast_counts.py
 
 pages: $(PAGES)

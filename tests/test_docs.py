@@ -14,7 +14,7 @@ import typer
 
 from allegiance.serve.cli import app
 from allegiance.settings import Settings
-from docs.make_reference import FOLDER, PAGES, routes
+from docs.make_reference import FOLDER, MEASURED, PAGES, routes
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = [path for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]) if path.parent != FOLDER]
@@ -41,6 +41,19 @@ def _options(command: Any) -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_reference_is_current(page: str) -> None:
     assert (FOLDER / page).read_text(encoding="utf8") == PAGES[page](), "run `make docs`"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("page", MEASURED)
+def test_the_figures_are_current(page: str) -> None:
+    """Equal but for the last digit or two: another processor may tip a parse."""
+    number = re.compile(r"\b\d+(?:\.\d+)?\b")
+    written, measured = (FOLDER / page).read_text(encoding="utf8"), MEASURED[page]()
+    assert number.sub("#", written) == number.sub("#", measured), "run `make docs`"
+    pairs = zip(number.findall(written), number.findall(measured), strict=True)
+    assert [pair for pair in pairs if float(pair[0]) != pytest.approx(float(pair[1]), rel=0.015)] == [], (
+        "run `make docs`"
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -27,7 +27,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*@\d+\.\d+\.\d+\+[0-9a-f]{8}(\.[0-9a-f]{8})+"
 TOLD = (
     "The Syrian army shelled Ahrar al-Sham in Marea.",
     "Turkish jets bombed the SDF. The Levant Front shelled Hayat Tahrir al-Sham near Azaz on Monday.",
-    "🕊️ Ge\u0301ne\u0301ral says: the Hamza Division (فرقة الحمزة) shelled “Ahrar al-Sham” in I\u0307dlib\u2028again.",
+    "🕊️ Ge\u0301ne\u0301ral (فرقة الحمزة): the Hamza Division shelled “Ahrar al-Sham” in I\u0307dlib\u2028again.",
     "The SDF shelled the Levant Front. The SDF shelled the Levant Front.",
 )
 UNTOLD = ("It rained all day.", "The rain fell on Idlib and stopped at noon.", "🌧️", "…")

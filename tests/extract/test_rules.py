@@ -38,7 +38,7 @@ def test_the_rule_coder_passes_every_check(check: Check, toolkit: Toolkit) -> No
 
 @pytest.mark.model
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.none() | TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_every_span_holds_the_words_it_is_said_to_hold(paragraphs: list[str], title: str | None) -> None:
     split = make_split(*((SectionKind.BODY, text) for text in paragraphs), title=title)
     report, sentences = split

@@ -228,7 +228,7 @@ class SentenceCoder:
 
     def _counts(self, act: _Act) -> bool:
         """Leave out what has no organised actor at either end, and everyday words for everyday matters."""
-        row, ends = act.trigger.row, act.ends
+        row, ends = _as_done(act, self.actors), act.ends
         everyone = (*ends.source, *ends.target)
         is_everyday = act.trigger.token.lemma_.lower() in trigger_list("everyday")
         strong = [t for t in everyone if self._is_organised(t)]
@@ -270,7 +270,7 @@ class SentenceCoder:
         return [base]
 
     def _draft(self, act: _Act) -> Draft:
-        row, token = _as_done(act), act.trigger.token
+        row, token = _as_done(act, self.actors), act.trigger.token
         last = act.trigger.last
         first, end = (token, last) if token.i <= last.i else (last, token)
         if end.i - first.i > 4:
@@ -563,9 +563,12 @@ class SentenceCoder:
         )
 
 
-def _as_done(act: _Act) -> TriggerRow:
-    """Backing is a standing tie only where it is told as one: "sent men to back X" is help given."""
+def _as_done(act: _Act, actors: ActorFinder) -> TriggerRow:
+    """The row as the act was done: a crowd that blocks protests; backing once, not as a standing tie, is help given."""
     row = act.trigger.row
+    is_crowd = bool(act.ends.source) and all(actors.kind(t) == "people" for t in act.ends.source)
+    if (row.type, row.mode) == ("COERCE", "restrict") and is_crowd:
+        return replace(row, type="PROTEST", mode="obstruct")
     if row.mode != "backs" or (act.modality not in _UNDONE and act.trigger.token.tag_ in ("VBZ", "VBP", "VBN", "VBG")):
         return row
     return replace(row, type="AID", mode=None)

@@ -171,8 +171,9 @@ class _Slots:
         return found
 
     def _may_own(self, token: Token) -> bool:
-        is_name = token.i in self.actors.parse.name_of or self.actors.kind(token) in ("armed", "body")
-        return self.actors.is_actor(token) and is_name and not self._is_site(token)
+        is_name = token.i in self.actors.parse.name_of or self.actors.is_adjective_name(token)
+        is_body = self.actors.kind(token) in ("armed", "body")
+        return self.actors.is_actor(token) and (is_name or is_body) and not self._is_site(token)
 
     def _persons(self, raw: Iterable[Token]) -> list[Token]:
         """Whoever is killed, held or freed is a person, whatever the noun."""

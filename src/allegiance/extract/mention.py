@@ -14,6 +14,7 @@ from allegiance.extract.words import actor_nouns, role_words, word_list
 from allegiance.model.actor import NameKind, Registry
 from allegiance.model.span import Span
 
+_HUMAN = re.compile(r"(?:ists|ians|men|women|ers|ors|ants|ees)$")  # plurals that mostly name people
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _JOINERS = frozenset({" ", "-", "'", "’", "ʼ", "‐", "–", "\u00a0", "‘", "-\n", "\n"})
 _ACRONYM_AFTER = re.compile(r"\s?\(([A-Z][A-Za-z0-9-]{1,9})\)")
@@ -142,7 +143,11 @@ class ActorFinder:
     def _is_actor_noun(self, token: Token) -> bool:
         if token.lower_ == "bodies":  # of the dead
             return False
-        return token.lemma_.lower() in actor_nouns() or token.lower_ in actor_nouns()
+        if token.lemma_.lower() in actor_nouns() or token.lower_ in actor_nouns():
+            return True
+        return (
+            token.tag_ == "NNS" and _HUMAN.search(token.lower_) is not None and token.lower_ not in word_list("things")
+        )
 
     def is_adjective_name(self, token: Token) -> bool:
         """Tell whether the token is a state's or people's adjective from the registry."""

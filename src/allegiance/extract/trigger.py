@@ -272,9 +272,10 @@ def _is_repeated(trigger: Trigger, plain: dict[int, Trigger]) -> bool:
         return True
     if outer.type == "SUPPORT" and trigger.row.type == "AGREE":
         return True
+    is_object = token.dep_ in ("dobj", "nsubjpass") or (token.dep_ == "pobj" and token.head.lower_ == "of")
     return (
         outer.type == trigger.row.type
-        and token.dep_ in ("dobj", "nsubjpass", "pobj")
+        and is_object
         and (
             modality_governors().get((verb.lemma_.lower(), "V")) in (None, Modality.HAPPENED)
             or verb.lemma_.lower() in control_list("light_verbs")
