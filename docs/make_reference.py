@@ -1,4 +1,4 @@
-"""The command's own help, the OpenAPI document, the settings and the coder's scores in; the pages of docs/reference out.
+"""The command's help, the OpenAPI document, the settings, the coder's scores in; the pages of docs/reference out.
 
 Run by `make docs`; tests/test_docs.py compares the pages with what this file would write.
 """
@@ -96,10 +96,11 @@ def write_accuracy() -> str:
 
 
 ACCURACY = """\
-The rules were written with the 40 worked examples at hand. The 200 gold passages were marked before any measurement; how, and how far
-a second marking agrees, is told in `benchmarks/gold/README.md`. A claim is right where its type, source and target agree with gold;
-precision is the share of right ones among those found, recall among those in gold. The rows below recall are shares of the right
-claims whose further fields agree; the last is what a coder would get that calls everything happened."""
+The rules were written with the 40 worked examples at hand. The 200 gold passages were marked before any
+measurement; how, and how far a second marking agrees, is told in `benchmarks/gold/README.md`. A claim is right
+where its type, source and target agree with gold; precision is the share of right ones among those found, recall
+among those in gold. The rows below recall are shares of the right claims whose further fields agree; the last row
+is what a coder would get that says of all that it happened."""
 
 
 def _bench(*arguments: str) -> dict[str, float]:

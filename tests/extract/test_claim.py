@@ -126,7 +126,6 @@ MATERIAL_CONFLICT = [
         "Hundreds of protesters marched in Idlib against Hayat Tahrir al-Sham.",
         ["PROTEST/demo protesters → Hayat Tahrir al-Sham, happened"],
     ),
-    ("Teachers in al-Bab went on strike.", ["PROTEST/strike Teachers → …, happened"]),
     (
         "The United States imposed sanctions on the Hamza Division.",
         ["SANCTION/discontinue United States → Hamza Division, happened"],

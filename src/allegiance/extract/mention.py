@@ -67,10 +67,10 @@ class NameIndex:
         i = 0
         while i < len(words):
             size, kinds = self._match(text, words, i)
-            if not size:
+            start, end = words[i][1], words[i + max(size, 1) - 1][2]
+            if not size or (found and found[-1].span.end == start):  # no name begins where another ends
                 i += 1
                 continue
-            start, end = words[i][1], words[i + size - 1][2]
             bracket = _ACRONYM_AFTER.match(text, end) if kinds else None
             is_place = not kinds or (size <= 3 and self._is_place(text[start:end]))
             end = bracket.end() if bracket else end
@@ -256,6 +256,8 @@ class ActorFinder:
             and left.lower_ in ("two", "both", "three")
             and left.i == head.i - 1
         ):
+            return True
+        if self.is_adjective_name(left) and left.i == head.i - 1:
             return True
         if left.i in self.parse.name_of and left.i == head.i - 1 and head.pos_ == "NOUN" and left.dep_ != "nsubj":
             return True

@@ -117,6 +117,8 @@ def _fits_inner(trigger: Trigger, wanted: frozenset[str], outer: Token) -> bool:
             child.dep_ == "nsubj" for child in trigger.token.children if child.pos_ != "PRON"
         )
     if "retreat" in wanted:
+        if any(child.dep_ == "neg" for child in trigger.token.children):
+            return False
         future = any(child.lower_ in ("would", "will") for child in trigger.token.children)
         return act == "RETREAT" and (future or trigger.token.dep_ == "xcomp") and outer.dep_ != "ccomp"
     if "consult" in wanted:

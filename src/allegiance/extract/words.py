@@ -13,6 +13,7 @@ from allegiance.model.ontology import Modality
 
 _TABLES = (
     "mention.toml",
+    "time.toml",
     "modality.toml",
     "control.toml",
     "trigger.toml",
