@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,17 @@ class Masked:
     starts: tuple[int, ...]  # of each mask in the masked text
     ends: tuple[int, ...]
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the masked text stands in the original; part of a mask stands for its whole name."""
+        return self._place(start, is_end=False), self._place(end, is_end=True)
+
+    def _place(self, offset: int, *, is_end: bool) -> int:
+        k = bisect_right(self.ends, offset)
+        if k < len(self.starts) and self.starts[k] < offset:
+            span = self.names[k].span
+            return span.end if is_end else span.start
+        return offset + (self.names[k - 1].span.end - self.ends[k - 1] if k else 0)
+
 
 def mask_names(text: str, names: Sequence[Name]) -> Masked:
     """Replace each name (sorted, not overlapping) by one word."""
@@ -68,23 +80,11 @@ class Parse:
         self.text = text
         self.doc = doc
         self.name_of: dict[int, Name] = {}
-        self._offsets: list[tuple[int, int]] = []
-        k, shift = 0, 0
-        for token in doc:
-            start, end = token.idx, token.idx + len(token.text)
-            while k < len(masked.names) and start >= masked.ends[k]:
-                shift = masked.names[k].span.end - masked.ends[k]
-                k += 1
-            if k < len(masked.names) and start < masked.ends[k] and end > masked.starts[k]:
-                name = masked.names[k]
-                if start <= masked.starts[k] and end >= masked.ends[k]:
-                    self.name_of[token.i] = name
-                # a token that swallows the mask and its neighbours keeps its own outer ends
-                first = name.span.start - max(0, masked.starts[k] - start)
-                last = name.span.end + max(0, end - masked.ends[k])
-                self._offsets.append((first, last))
-            else:
-                self._offsets.append((start + shift, end + shift))
+        self._offsets = [masked.place(token.idx, token.idx + len(token.text)) for token in doc]
+        for token, (start, end) in zip(doc, self._offsets, strict=True):
+            name = next((n for n in masked.names if start <= n.span.start and n.span.end <= end), None)
+            if name is not None:
+                self.name_of[token.i] = name
 
     def start(self, token: Token) -> int:
         """Where the token begins in the sentence's text."""
