@@ -71,7 +71,7 @@ def test_an_interval_out_of_order_or_off_the_scale_is_refused(low: float, high: 
     ],
 )
 def test_a_place_off_the_globe_is_refused(latitude: float | None, longitude: float | None, told: str) -> None:
-    with pytest.raises(ValueError, match=f"place azaz: {told}"):
+    with pytest.raises(ValueError, match=f"place azaz: .*{told}"):
         make_place(latitude, longitude)
 
 

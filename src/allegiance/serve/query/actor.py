@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from allegiance.serve.answer import ActorAnswer, ActorSummary, ControlAnswer, NameAnswer, RoleAnswer
+from allegiance.serve.query.ground import Ground, ends_of
 from allegiance.serve.query.overview import summarise_actors, summarise_pairs
-from allegiance.serve.query.record import Record, ends_of
 from allegiance.serve.query.relation import answer_descent, answer_registry_descent
 from allegiance.store.view import View
 
 _SHOWN = 20
 
 
-def answer_actors(record: Record, text: str | None) -> tuple[ActorSummary, ...]:
+def answer_actors(record: Ground, text: str | None) -> tuple[ActorSummary, ...]:
     """Actors on record, most told first; with `text`, whom the registry knows by it, best first."""
     with record.view.snapshot() as view:
         known = summarise_actors(record, view)
@@ -34,7 +34,7 @@ def answer_actors(record: Record, text: str | None) -> tuple[ActorSummary, ...]:
     )[:_SHOWN]
 
 
-def answer_actor(record: Record, actor_id: str) -> ActorAnswer:
+def answer_actor(record: Ground, actor_id: str) -> ActorAnswer:
     """Answer who an actor is; raise UnknownActor for an id that is not in the registry."""
     actor = record.actor_row(actor_id)
     registry = record.tools.registry
@@ -77,7 +77,7 @@ def answer_actor(record: Record, actor_id: str) -> ActorAnswer:
         )
 
 
-def _roles(record: Record, actor_id: str) -> tuple[RoleAnswer, ...]:
+def _roles(record: Ground, actor_id: str) -> tuple[RoleAnswer, ...]:
     actor = record.actor_row(actor_id).id
     registry = record.tools.registry
     found = []
@@ -98,7 +98,7 @@ def _roles(record: Record, actor_id: str) -> tuple[RoleAnswer, ...]:
 
 
 def answer_controls(
-    record: Record, view: View, *, actor: str | None = None, place: str | None = None
+    record: Ground, view: View, *, actor: str | None = None, place: str | None = None
 ) -> tuple[ControlAnswer, ...]:
     """Claimed controls by an actor or of a place, in the order of time."""
     return tuple(

@@ -8,7 +8,7 @@ from allegiance.model.identity import ClaimId, EventId, MentionId
 from allegiance.model.ontology import Modality
 from allegiance.model.report import Completeness
 from allegiance.serve.answer import ClaimAnswer, End, Mark
-from allegiance.serve.query.record import Record, partial
+from allegiance.serve.query.ground import Ground, partial
 from allegiance.store.found import ClaimRow
 from allegiance.store.view import View
 
@@ -21,7 +21,7 @@ def counts_now(type_name: str, mode: str | None, modality: Modality) -> bool:
 
 
 def answer_claims(
-    record: Record, view: View, rows: Iterable[ClaimRow], changes: Mapping[ClaimId, float] | None = None
+    record: Ground, view: View, rows: Iterable[ClaimRow], changes: Mapping[ClaimId, float] | None = None
 ) -> tuple[ClaimAnswer, ...]:
     """Answer claims in the order given; `changes` are what each moved a level by."""
     rows = tuple(rows)
@@ -29,7 +29,7 @@ def answer_claims(
     return tuple(_answer(record, row, events.get(row.claim.id), (changes or {}).get(row.claim.id)) for row in rows)
 
 
-def _answer(record: Record, row: ClaimRow, event: EventId | None, change: float | None) -> ClaimAnswer:
+def _answer(record: Ground, row: ClaimRow, event: EventId | None, change: float | None) -> ClaimAnswer:
     claim, report = row.claim, row.report
     place = row.place
     return ClaimAnswer(
@@ -68,7 +68,7 @@ def _answer(record: Record, row: ClaimRow, event: EventId | None, change: float 
     )
 
 
-def _end(record: Record, row: ClaimRow, mention: MentionId) -> End:
+def _end(record: Ground, row: ClaimRow, mention: MentionId) -> End:
     resolution = row.resolution_of(mention)
     if resolution is None:
         return End(text=row.mentions[mention].text, actor=None, name=None, score=0.0, reason="no actor of the registry")

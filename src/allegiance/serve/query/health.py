@@ -10,7 +10,7 @@ from time import perf_counter
 
 from allegiance.resolve.registry import check_registry
 from allegiance.serve.answer import Finding
-from allegiance.serve.query.record import Record
+from allegiance.serve.query.ground import Ground
 
 _NEEDED = (
     "spacy",
@@ -25,7 +25,7 @@ _NEEDED = (
 _SLOW_SECONDS = 5.0
 
 
-def answer_doctor(record: Record) -> tuple[Finding, ...]:
+def answer_doctor(record: Ground) -> tuple[Finding, ...]:
     """Look at Python, packages, parser, pages, registry and store; each finding says what to do if it is not well."""
     return (
         _python(),
@@ -58,7 +58,7 @@ def _package(name: str) -> Finding:
         )
 
 
-def _coder(record: Record) -> Finding:
+def _coder(record: Ground) -> Finding:
     began = perf_counter()
     name = record.tools.coder.name
     seconds = perf_counter() - began
@@ -84,7 +84,7 @@ def _pages() -> Finding:
     )
 
 
-def _registry(record: Record) -> Finding:
+def _registry(record: Ground) -> Finding:
     faults = check_registry(record.tools.registry)
     registry = record.tools.registry
     return Finding(
@@ -95,7 +95,7 @@ def _registry(record: Record) -> Finding:
     )
 
 
-def _store(record: Record) -> Finding:
+def _store(record: Ground) -> Finding:
     counts = record.view.counts()
     return Finding(
         what="store",
@@ -106,7 +106,7 @@ def _store(record: Record) -> Finding:
     )
 
 
-def _quotes(record: Record) -> Finding:
+def _quotes(record: Ground) -> Finding:
     faults = list(record.view.check_quotes())
     return Finding(
         what="evidence",
@@ -116,7 +116,7 @@ def _quotes(record: Record) -> Finding:
     )
 
 
-def _failures(record: Record) -> tuple[Finding, ...]:
+def _failures(record: Ground) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             what=f"{failure.stage} of {failure.subject}",

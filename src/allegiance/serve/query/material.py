@@ -11,7 +11,7 @@ from allegiance.model.identity import ClaimId
 from allegiance.model.ontology import Modality
 from allegiance.model.relation import Pair, make_pair
 from allegiance.relate.series import PairEvidence, collect_evidence
-from allegiance.serve.query.record import Record
+from allegiance.serve.query.ground import Ground
 from allegiance.store.found import ClaimRow
 from allegiance.store.view import View
 
@@ -37,7 +37,7 @@ class Material:
     evidence: tuple[PairEvidence, ...]
 
 
-def gather(record: Record, view: View, first: str, second: str, choice: Choice) -> Material:
+def gather(record: Ground, view: View, first: str, second: str, choice: Choice) -> Material:
     """Collect the claims, events and evidence of a pair; raise UsageError where both ends are one actor."""
     if first == second:
         raise UsageError(f"relation of {first!r} with itself: name two different actors")

@@ -8,7 +8,7 @@ from allegiance.model.actor import RoleKind
 from allegiance.model.identity import ActorId
 from allegiance.model.relation import Pair, make_pair
 from allegiance.serve.answer import Nearest
-from allegiance.serve.query.record import Record
+from allegiance.serve.query.ground import Ground
 from allegiance.store.view import View
 
 _SHOWN = 5
@@ -20,7 +20,7 @@ _ROLES = {
 }
 
 
-def find_nearest(record: Record, view: View, pair: Pair, at: date) -> tuple[Nearest, ...]:
+def find_nearest(record: Ground, view: View, pair: Pair, at: date) -> tuple[Nearest, ...]:
     """Return the pairs in which one or both ends are replaced by a near actor and that have evidence, most first.
 
     A set drawn from the asked actor, and the umbrella over that set, are named even where no report tells of them.
@@ -47,7 +47,7 @@ def find_nearest(record: Record, view: View, pair: Pair, at: date) -> tuple[Near
     return tuple(sorted(found.values(), key=lambda n: (-n.n_claims, n.first.id, n.second.id))[:_SHOWN])
 
 
-def _stand_ins(record: Record, actor: ActorId, at: date) -> set[ActorId]:
+def _stand_ins(record: Ground, actor: ActorId, at: date) -> set[ActorId]:
     """Sets drawn from an actor that was gone by the day, and what those sets are on the side of."""
     registry = record.tools.registry
     if registry.actors[actor].lifetime.may_hold_on(at):
@@ -57,7 +57,7 @@ def _stand_ins(record: Record, actor: ActorId, at: date) -> set[ActorId]:
     return {one for one in drawn | over if one != actor and registry.actors[one].lifetime.may_hold_on(at)}
 
 
-def near_actors(record: Record, actor: ActorId, at: date) -> dict[ActorId, str]:
+def near_actors(record: Ground, actor: ActorId, at: date) -> dict[ActorId, str]:
     """Actors of that day that are near: drawn from it, its umbrella or members, its successors, with the reason."""
     registry = record.tools.registry
     name = registry.actors[actor].name

@@ -12,8 +12,8 @@ from allegiance.relate.relation import estimate_relation, weekly_transitions
 from allegiance.relate.series import possible_evidence_of
 from allegiance.serve.answer import ForecastAnswer
 from allegiance.serve.query.claim import answer_claims
+from allegiance.serve.query.ground import Ground
 from allegiance.serve.query.material import Choice, Material, gather, last_day_followed
-from allegiance.serve.query.record import Record
 from allegiance.store.view import View
 
 HORIZON_DAYS = 28
@@ -21,7 +21,7 @@ SPOKEN_OF_DAYS = 182  # acts spoken of longer ago than this no longer tilt a for
 NOT_SCORED = "Not scored on past weeks of this record yet: read it as a base rate, not as a warning."
 
 
-def answer_forecast(record: Record, first: str, second: str, horizon_days: int) -> ForecastAnswer | None:
+def answer_forecast(record: Ground, first: str, second: str, horizon_days: int) -> ForecastAnswer | None:
     """Answer what may come next; None where the pair has no evidence."""
     with record.view.snapshot() as view:
         material = gather(record, view, first, second, Choice())
@@ -31,7 +31,7 @@ def answer_forecast(record: Record, first: str, second: str, horizon_days: int) 
 
 
 def forecast_from(
-    record: Record,
+    record: Ground,
     view: View,
     material: Material,
     relations: Sequence[Relation],

@@ -9,7 +9,7 @@ from allegiance.relate.relation import estimate_relation
 from allegiance.relate.series import collect_evidence
 from allegiance.serve.answer import ActorSummary, EpisodeAnswer, PairSummary, StartAnswer
 from allegiance.serve.query.claim import answer_claims
-from allegiance.serve.query.record import Record
+from allegiance.serve.query.ground import Ground
 from allegiance.serve.query.relation import THIN, answer_episode, name_state
 from allegiance.store.view import View
 
@@ -17,7 +17,7 @@ _MOVERS = 12
 _PAIRS = 40
 
 
-def answer_start(record: Record) -> StartAnswer:
+def answer_start(record: Ground) -> StartAnswer:
     """Answer what moved most (by change of level times probability) and last, with the leading sentences."""
     with record.view.snapshot() as view:
         counts = view.counts()
@@ -45,7 +45,7 @@ def _is_told_twice(view: View, episode: Episode) -> bool:
     return count is not None and count.n_publishers >= 2
 
 
-def _episodes(record: Record, view: View, episodes: Sequence[Episode]) -> tuple[EpisodeAnswer, ...]:
+def _episodes(record: Ground, view: View, episodes: Sequence[Episode]) -> tuple[EpisodeAnswer, ...]:
     rows = {row.claim.id: row for row in view.claims(claim for e in episodes for claim in e.because[:3])}
     return tuple(
         answer_episode(record, e, answer_claims(record, view, [rows[c] for c in e.because[:3] if c in rows]))
@@ -53,7 +53,7 @@ def _episodes(record: Record, view: View, episodes: Sequence[Episode]) -> tuple[
     )
 
 
-def summarise_pairs(record: Record, view: View, actor: str | None) -> tuple[PairSummary, ...]:
+def summarise_pairs(record: Ground, view: View, actor: str | None) -> tuple[PairSummary, ...]:
     """Pairs with most events first, each with how it stood in the last week that a report tells of."""
     found = []
     for count in view.pairs(actor, limit=_PAIRS):
@@ -81,7 +81,7 @@ def _last_told(view: View, pair: Pair) -> Relation | None:
     return estimate_relation(pair, evidence, first=last, until=last)[-1]
 
 
-def summarise_actors(record: Record, view: View) -> tuple[ActorSummary, ...]:
+def summarise_actors(record: Ground, view: View) -> tuple[ActorSummary, ...]:
     """Actors on record, with most events first."""
     return tuple(
         ActorSummary(

@@ -25,10 +25,10 @@ from allegiance.serve.answer import (
     TieAnswer,
 )
 from allegiance.serve.query.claim import answer_claims, counts_now
+from allegiance.serve.query.ground import Ground, partial
 from allegiance.serve.query.material import Choice, Material, gather, last_day_followed
 from allegiance.serve.query.nearest import find_nearest
 from allegiance.serve.query.outlook import forecast_from
-from allegiance.serve.query.record import Record, partial
 from allegiance.store.view import View
 
 THIN = 3  # independent reports below which no line is drawn
@@ -36,7 +36,7 @@ WARMING = 0.1  # change of level over the last half year that is called a trend
 _STATES = tuple(State)
 
 
-def answer_relation(record: Record, first: str, second: str, choice: Choice) -> RelationAnswer:
+def answer_relation(record: Ground, first: str, second: str, choice: Choice) -> RelationAnswer:
     """Answer how two actors stand."""
     with record.view.snapshot() as view:
         material = gather(record, view, first, second, choice)
@@ -49,7 +49,7 @@ def answer_relation(record: Record, first: str, second: str, choice: Choice) -> 
 
 
 def _assemble(
-    record: Record,
+    record: Ground,
     view: View,
     material: Material,
     choice: Choice,
@@ -151,7 +151,7 @@ def _mean(relation: Relation) -> float:
 
 
 def _message(
-    record: Record,
+    record: Ground,
     pair: Pair,
     at: date,
     now: Relation | None,
@@ -176,7 +176,7 @@ def _message(
     return ""
 
 
-def _lifetime_note(record: Record, pair: Pair, at: date) -> str:
+def _lifetime_note(record: Ground, pair: Pair, at: date) -> str:
     notes = []
     for actor_id in (pair.first, pair.second):
         actor = record.tools.registry.actors[actor_id]
@@ -187,7 +187,7 @@ def _lifetime_note(record: Record, pair: Pair, at: date) -> str:
 
 
 def _episodes(
-    record: Record, material: Material, relations: Sequence[Relation], claims: dict[str, ClaimAnswer]
+    record: Ground, material: Material, relations: Sequence[Relation], claims: dict[str, ClaimAnswer]
 ) -> tuple[EpisodeAnswer, ...]:
     claims_of_event = {event.id: event.claims for event in material.events}
     found = find_episodes(material.pair, tuple(relations), material.evidence, claims_of_event=claims_of_event)
@@ -196,7 +196,7 @@ def _episodes(
     )
 
 
-def answer_episode(record: Record, episode: Episode, because: tuple[ClaimAnswer, ...]) -> EpisodeAnswer:
+def answer_episode(record: Ground, episode: Episode, because: tuple[ClaimAnswer, ...]) -> EpisodeAnswer:
     """Answer one turning point with the claims that made it."""
     return EpisodeAnswer(
         id=episode.id,
@@ -213,7 +213,7 @@ def answer_episode(record: Record, episode: Episode, because: tuple[ClaimAnswer,
     )
 
 
-def _event(record: Record, event: Event) -> EventAnswer:
+def _event(record: Ground, event: Event) -> EventAnswer:
     is_now = counts_now(event.type, event.mode, event.modality)
     return EventAnswer(
         id=event.id,
@@ -241,11 +241,11 @@ def _lane(event: Event, is_now: bool) -> str:
     return "control" if event.type == "CONTROL" else "descent"
 
 
-def _refs(record: Record, actors: Iterable[ActorId]) -> tuple[ActorRef, ...]:
+def _refs(record: Ground, actors: Iterable[ActorId]) -> tuple[ActorRef, ...]:
     return tuple(record.ref(actor) for actor in actors)
 
 
-def answer_tie(record: Record, tie: Tie) -> TieAnswer:
+def answer_tie(record: Ground, tie: Tie) -> TieAnswer:
     """Answer a directed fact beside the scale."""
     return TieAnswer(
         kind=tie.kind,
@@ -258,7 +258,7 @@ def answer_tie(record: Record, tie: Tie) -> TieAnswer:
     )
 
 
-def answer_descent(record: Record, descent: Descent) -> TieAnswer:
+def answer_descent(record: Ground, descent: Descent) -> TieAnswer:
     """Answer a reported merger, split, renaming, founding or dissolution."""
     return TieAnswer(
         kind=descent.kind,
@@ -271,7 +271,7 @@ def answer_descent(record: Record, descent: Descent) -> TieAnswer:
     )
 
 
-def answer_registry_descent(record: Record, descent: RegistryDescent) -> TieAnswer:
+def answer_registry_descent(record: Ground, descent: RegistryDescent) -> TieAnswer:
     """Answer a merger, split, renaming … that the registry itself knows."""
     return TieAnswer(
         kind=descent.kind,
@@ -284,7 +284,7 @@ def answer_registry_descent(record: Record, descent: RegistryDescent) -> TieAnsw
     )
 
 
-def _descents(record: Record, view: View, pair: Pair) -> tuple[TieAnswer, ...]:
+def _descents(record: Ground, view: View, pair: Pair) -> tuple[TieAnswer, ...]:
     """What became of either actor: as the registry knows it, and what reports tell of both."""
     known = [
         answer_registry_descent(record, descent)

@@ -7,11 +7,11 @@ from allegiance.model.report import Report, Section, SectionKind
 from allegiance.model.sentence import TITLE_INDEX
 from allegiance.serve.answer import ClaimAnswer, ReportAnswer, ReportSummary, SectionAnswer
 from allegiance.serve.query.claim import answer_claims
-from allegiance.serve.query.record import Record, partial
+from allegiance.serve.query.ground import Ground, partial
 from allegiance.store.found import ClaimRow
 
 
-def answer_report(record: Record, report_id: str) -> ReportAnswer:
+def answer_report(record: Ground, report_id: str) -> ReportAnswer:
     """Answer one report with its claims; raise UsageError for an unknown id."""
     with record.view.snapshot() as view:
         report = view.report(report_id)
@@ -65,7 +65,7 @@ def _marks(
     return tuple(sorted(marks))
 
 
-def answer_reports(record: Record, limit: int, offset: int) -> tuple[ReportSummary, ...]:
+def answer_reports(record: Ground, limit: int, offset: int) -> tuple[ReportSummary, ...]:
     """Answer a page of reports, the latest first."""
     with record.view.snapshot() as view:
         return tuple(
@@ -81,7 +81,7 @@ def answer_reports(record: Record, limit: int, offset: int) -> tuple[ReportSumma
         )
 
 
-def answer_claim(record: Record, claim_id: str) -> ClaimAnswer:
+def answer_claim(record: Ground, claim_id: str) -> ClaimAnswer:
     """Answer one claim; raise UsageError for an unknown id."""
     with record.view.snapshot() as view:
         rows = view.claims([claim_id])

@@ -11,13 +11,13 @@ from allegiance.relate.influence import influences
 from allegiance.relate.relation import week_of
 from allegiance.serve.answer import WhyAnswer
 from allegiance.serve.query.claim import answer_claims
+from allegiance.serve.query.ground import Ground
 from allegiance.serve.query.material import Choice, Material, gather, last_day_followed
-from allegiance.serve.query.record import Record
 
 _WHICH = "of the weeks whose reports may be of that day, or else the last one told, this one moved most"
 
 
-def answer_why(record: Record, first: str, second: str, at: date) -> WhyAnswer:
+def answer_why(record: Ground, first: str, second: str, at: date) -> WhyAnswer:
     """Answer what moved the level over the week of a day; in a silent week, the last week before it with a report.
 
     An event's change is shown at each of its claims' sentences: it is the event's, not to be added up over them.
