@@ -41,7 +41,7 @@ def spans_of(row: dict[str, Any]) -> list[dict[str, Any]]:
     return [row["trigger"], *row["source"], *row["target"], *beside]
 
 
-RAID = {"id": "raid", "text": "On 3 March 2022, the Levant Front said HTS had shelled Marea.", "published": "2022-03-10"}
+RAID = {"id": "raid", "text": "The Levant Front said HTS shelled Marea on 3 March 2022.", "published": "2022-03-10"}
 
 
 @pytest.mark.model
@@ -64,7 +64,7 @@ def test_ends_speaker_and_place_say_whom_and_where_they_mean() -> None:
         "HTS", "hayat-tahrir-al-sham", "Hayat Tahrir al-Sham",
     )  # fmt: skip
     assert 0 < source["score"] <= 1
-    assert row["speaker"] == {"text": "Levant Front", "start": 21, "end": 33, "actor": "levant-front"}
+    assert row["speaker"] == {"text": "Levant Front", "start": 4, "end": 16, "actor": "levant-front"}
     assert list(row["place"]) == [
         "text", "start", "end", "place", "latitude_deg", "longitude_deg", "radius_km", "precision",
     ]  # fmt: skip
@@ -92,7 +92,7 @@ def test_explaining_adds_the_telling_the_words_of_time_and_the_reasons() -> None
     (row,) = rows_of(RAID, explain=True)
     assert list(row) == [*FIELDS, "explain"]
     assert row["explain"]["telling"] == "past"
-    assert row["explain"]["time"] == "On 3 March 2022"
+    assert row["explain"]["time"] == "on 3 March 2022"
     assert row["explain"]["reasons"]["HTS"]
 
 

@@ -10,6 +10,7 @@ from allegiance.extract.words import control_list, modality_governors, modality_
 from allegiance.model.ontology import Modality
 
 _VERBAL = ("VERB", "AUX")
+_CLAUSES = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "conj", "acl", "pcomp", "parataxis"))
 _GOVERNING_PREPOSITIONS = ("for", "in", "to", "of", "on", "with", "into", "behind", "under", "from")
 
 
@@ -222,3 +223,18 @@ def plans_or_happens(verb: Token) -> bool:
     if lemma in modality_list("infinitive_only"):  # "ordered the siege": whoever ordered it does it
         return True
     return effect not in (Modality.REQUESTED, Modality.HEDGED) and lemma not in control_list("object_control")
+
+
+def clause_of(token: Token) -> Token:
+    """The verb of the clause that the token stands in, itself if it is one."""
+    current = token
+    for _ in range(12):
+        if is_clause(current) or current.head.i == current.i:
+            return current
+        current = current.head
+    return current
+
+
+def is_clause(token: Token) -> bool:
+    """Tell whether the token is the verb of a clause."""
+    return token.pos_ in _VERBAL and token.dep_ in _CLAUSES

@@ -20,6 +20,7 @@ _TABLES = (
     "structure.tsv",
     "inner-modes.tsv",
     "projections.tsv",
+    "noun-modes.tsv",
     "actor-nouns.tsv",
     "role-words.tsv",
     "triggers.tsv",
@@ -124,6 +125,12 @@ def inner_modes() -> dict[str, dict[str, str]]:
 def projections() -> dict[tuple[str, str], str]:
     """The PLOVER type of an act that is planned, negated or done, where it is not the act's own type."""
     return {(row["act"], row["when"]): row["type"] for row in _rows("projections.tsv")}
+
+
+@cache
+def noun_modes() -> dict[tuple[str, str], str]:
+    """The mode that whoever or whatever acts gives to an act, by (type, noun): "jets struck" is aerial."""
+    return {(row["type"], row["noun"]): row["mode"] for row in _rows("noun-modes.tsv")}
 
 
 @cache
