@@ -116,7 +116,7 @@ def _acts(cell: str) -> set[str]:
 def _ends_fit(cell: str, claim: Found) -> bool:
     if "↔" in cell:
         pair, _, other = cell.partition("(or ")
-        mentions = list((*claim.source, *claim.target))
+        mentions = [*claim.source, *claim.target]
         sides = [_alternatives(side) for side in pair.split("↔")]
         both = len(mentions) == 2 and any(
             _side_fits(sides[0], one) and _side_fits(sides[1], two) for one, two in (mentions, mentions[::-1])
@@ -127,11 +127,8 @@ def _ends_fit(cell: str, claim: Found) -> bool:
 
 
 def _alternatives(side: str) -> list[str]:
-    return [part.strip(" ()") if part.strip().startswith("(") else part.strip() for part in _or(side)]
-
-
-def _or(side: str) -> list[str]:
-    return re.sub(r"\(or (.*?)\)", r" or \1", side).split(" or ")
+    """ "Free Syrian Army (or [])" as both."""
+    return [part.strip() for part in re.sub(r"\(or (.*?)\)", r" or \1", side).split(" or ")]
 
 
 def _end_fits(allowed: Sequence[str], mentions: tuple[str, ...]) -> bool:
