@@ -34,11 +34,11 @@ NO_COPIES_OF = (
 MODALITIES = frozenset(("happened", "hedged", "planned", "possible", "requested", "threatened", "denied", "negated"))
 FIELDS = frozenset(("trigger", "type", "mode", "source", "target", "symmetric", "modality", "speaker", "place", "when"))
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_STOP = frozenset(
-    ["the", "a", "an", "of", "to", "in", "on", "at", "by", "for", "and", "or", "but", "with", "from", "as", "is", "are"]
-    + ["was", "were", "be", "been", "has", "have", "had", "it", "its", "that", "this", "which", "who", "their", "his"]
-    + ["her", "they", "he", "she", "not", "no", "said", "says"]
-)
+_STOP = frozenset((
+    "the", "a", "an", "of", "to", "in", "on", "at", "by", "for", "and", "or", "but", "with", "from", "as", "is", "are",
+    "was", "were", "be", "been", "has", "have", "had", "it", "its", "that", "this", "which", "who", "their", "his",
+    "her", "they", "he", "she", "not", "no", "said", "says",
+))  # fmt: skip
 
 
 def read_passages(files: Iterable[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
