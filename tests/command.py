@@ -7,8 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from allegiance.serve.cli import app
 

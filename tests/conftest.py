@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.extract.told import tools
 
 from allegiance.pipeline import Toolkit
 from allegiance.serve.intake import read_into
@@ -16,7 +17,7 @@ from allegiance.store.open import open_store
 @pytest.fixture(scope="session")
 def toolkit() -> Toolkit:
     """The packaged registry, gazetteer and coder."""
-    return Toolkit()
+    return tools()
 
 
 @pytest.fixture(scope="session")

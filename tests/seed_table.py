@@ -204,8 +204,12 @@ def format_table(rows: Sequence[Row], surplus: Sequence[Found]) -> Iterator[str]
     yield "|---|---|---|---|---|"
     for row in rows:
         c = row.cells
-        expected = f"{c['trigger']}: {c['type/mode']} {c['source → target']}, {c['modality']}, {c['place']}, {c['when']}"
-        verdict = "right" if not row.faults else "left out" if not row.found and not row.is_must else ", ".join(row.faults)
+        expected = (
+            f"{c['trigger']}: {c['type/mode']} {c['source → target']}, {c['modality']}, {c['place']}, {c['when']}"
+        )
+        verdict = (
+            "right" if not row.faults else "left out" if not row.found and not row.is_must else ", ".join(row.faults)
+        )
         yield f"| {c['section']} | {expected} | {c['need']} | {row.found.line if row.found else '–'} | {verdict} |"
     for claim in surplus:
         yield f"| {claim.section} | – | – | {claim.line} | not asked for |"

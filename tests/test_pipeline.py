@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
+from tests.extract.dangerous_text import TEXTS
+from tests.extract.told import tools
 
 from allegiance.errors import InputRefused
 from allegiance.exchange.claim_jsonl import format_json
@@ -24,7 +26,6 @@ from allegiance.serve.query import Record
 from allegiance.serve.terminal import plain
 from allegiance.store.open import open_store
 from allegiance.store.view import View
-from tests.extract.dangerous_text import TEXTS
 
 pytestmark = pytest.mark.model
 
@@ -45,8 +46,8 @@ def make_report(text: str, *, day: str = "2022-03-08", publisher: str = "The Mar
 def add(engine: Engine, tools: Toolkit, items: Sequence[Report | InputRefused]) -> Tally:
     """Add what was read and derive the record."""
     tally = Tally()
-    for tally in add_reports(items, engine, tools):
-        pass
+    for told in add_reports(items, engine, tools):
+        tally = told
     derive(engine, tools)
     return tally
 
@@ -160,7 +161,9 @@ def test_a_reprint_adds_no_publisher_to_an_event(engine: Engine, toolkit: Toolki
 def present(engine: Engine, toolkit: Toolkit) -> str:
     """The JSON of the states, levels and bands of the pair over all periods up to one day."""
     answer: Any = plain(Record(engine, toolkit).relation(HTS, LEVANT, at=date(2022, 4, 30)))
-    return format_json([{k: p[k] for k in ("start", "end", "states", "level", "low", "high")} for p in answer["periods"]])
+    return format_json(
+        [{k: p[k] for k in ("start", "end", "states", "level", "low", "high")} for p in answer["periods"]]
+    )
 
 
 @pytest.mark.parametrize(
@@ -216,9 +219,8 @@ def dangerous_store(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=3).map("\n\n".join), min_size=1, max_size=4, unique=True))
 @settings(max_examples=25, deadline=None)
 def test_every_stored_quote_stands_in_its_report(dangerous_store: Engine, texts: list[str]) -> None:
-    tools = Toolkit()
     reports = [build_report(text, origin=str(number)) for number, text in enumerate(texts)]
-    for _ in add_reports(reports, dangerous_store, tools):
+    for _ in add_reports(reports, dangerous_store, tools()):
         pass
     view = View(dangerous_store)
     assert list(view.check_quotes()) == []

@@ -1,19 +1,30 @@
-"""The page the project began with, read by the command: its claims, its relation, its sentences. Skipped where absent."""
+"""The page the project began with, read by the command: claims, relation, sentences. Skipped where absent."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pytest
+from tests.command import run_command
+from tests.seed_table import (
+    KEY,
+    MONTH,
+    PAGE,
+    PUBLISHED,
+    PUBLISHER,
+    Found,
+    Row,
+    faults_of,
+    match,
+    read_key,
+    stored_claims,
+)
 
 from allegiance.model.ontology import State
-from tests.command import run_command
-from tests.seed_table import KEY, MONTH, PAGE, PUBLISHED, PUBLISHER, Found, Row, faults_of, match, read_key, stored_claims
 
 needs_page = pytest.mark.skipif(
     not (PAGE.exists() and KEY.exists()), reason=f"the seed page and its key are not at {PAGE.parent} and {KEY}"

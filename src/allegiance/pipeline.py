@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from allegiance.errors import InputRefused
 from allegiance.extract.coder import Coder
 from allegiance.model.actor import Registry
-from allegiance.model.claim import Claim, Coding
+from allegiance.model.claim import Claim, Coding, Telling
 from allegiance.model.event import Event
-from allegiance.model.identity import MentionId, ReportId
+from allegiance.model.identity import MentionId, ReportId, SentenceId
 from allegiance.model.ontology import Modality
 from allegiance.model.place import Place
 from allegiance.model.report import Report, SectionKind
@@ -29,9 +29,11 @@ from allegiance.relate.descent import find_descents
 from allegiance.relate.record import estimate_all
 from allegiance.relate.tie import find_ties
 from allegiance.resolve.actor import resolve_actors
+from allegiance.resolve.background import is_background
 from allegiance.resolve.candidate import ActorResolver
 from allegiance.resolve.event import cluster_claims
-from allegiance.resolve.place import Gazetteer, load_gazetteer, report_countries, resolve_places
+from allegiance.resolve.gazetteer import Gazetteer, load_gazetteer
+from allegiance.resolve.place import report_countries, resolve_places
 from allegiance.resolve.registry import packaged_registry
 from allegiance.resolve.when import resolve_when
 
@@ -99,7 +101,8 @@ def code_reports(reports: Iterable[Report], tools: Toolkit) -> Iterator[CodedRep
 def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, tools: Toolkit) -> CodedReport:
     """Say who, where and when: actors and places of the mentions, days of the claims."""
     words = {mention.id: mention.text for mention in coding.mentions}
-    claims = tuple(_date(claim, words, report) for claim in coding.claims)
+    behind = frozenset(sentence.id for sentence in sentences if is_background(report, sentence))
+    claims = tuple(_date(claim, words, report, behind) for claim in coding.claims)
     actors = resolve_actors(report, sentences, coding.mentions, tools.resolver)
     places = resolve_places(report, sentences, coding.mentions, tools.gazetteer)
     countries = report_countries(report, tools.gazetteer)
@@ -117,10 +120,11 @@ def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, to
     )
 
 
-def _date(claim: Claim, words: dict[MentionId, str], report: Report) -> Claim:
+def _date(claim: Claim, words: dict[MentionId, str], report: Report, behind: frozenset[SentenceId]) -> Claim:
     told = words[claim.time] if claim.time is not None else None
     when = resolve_when(told, telling=claim.telling, published=report.published, modality=claim.modality)
-    return replace(claim, when=when)
+    is_undated = when is None and claim.telling is Telling.PAST and claim.sentence_id in behind
+    return replace(claim, when=when, telling=Telling.BACKGROUND if is_undated else claim.telling)
 
 
 def add_reports(read: Iterable[Report | InputRefused], engine: Engine, tools: Toolkit) -> Iterator[Tally]:

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract.dangerous_text import TEXTS
+from tests.extract.told import tools
 
 from allegiance.errors import InputRefused
 from allegiance.exchange.claim_jsonl import claim_rows, format_json
 from allegiance.model.ontology import Modality, quad_of
 from allegiance.model.report import Report
-from allegiance.pipeline import Toolkit, code_reports
+from allegiance.pipeline import code_reports
 from allegiance.read.lines import read_jsonl
-from tests.extract.dangerous_text import TEXTS
 
 FIELDS = [
     "report", "section", "sentence_index", "sentence", "trigger", "type", "mode", "quad", "source", "target",
     "symmetric", "modality", "speaker", "place", "when", "confidence", "coder",
 ]  # fmt: skip
-TOOLS = Toolkit()
 
 
-def rows_of(*given_rows: dict[str, object], explain: bool = False) -> list[dict[str, Any]]:
+def rows_of(*given_rows: Mapping[str, object], explain: bool = False) -> list[dict[str, Any]]:
     """Code rows of JSON lines and read back the claim lines."""
     lines = [json.dumps(row).encode() for row in given_rows]
     reports = [item for item in read_jsonl(lines, origin="rows") if isinstance(item, Report)]
     found = []
-    for coded in code_reports(reports, TOOLS):
-        parts = (coded.report, coded.sentences, coded.coding, coded.resolutions, coded.places, TOOLS.registry)
+    for coded in code_reports(reports, tools()):
+        parts = (coded.report, coded.sentences, coded.coding, coded.resolutions, coded.places, tools().registry)
         found += [format_json(row) for row in claim_rows(*parts, explain=explain)]
     return [json.loads(line) for line in found]
 
@@ -52,7 +53,7 @@ def test_a_claim_line_has_the_fields_of_the_contract_in_order() -> None:
     assert row["sentence"] == RAID["text"]
     assert (row["type"], row["quad"], row["modality"]) == ("ASSAULT", "material-conflict", "happened")
     assert row["when"] == {"earliest": "2022-03-03", "latest": "2022-03-03"}
-    assert row["coder"] == TOOLS.coder.name
+    assert row["coder"] == tools().coder.name
 
 
 @pytest.mark.model
@@ -111,7 +112,11 @@ def test_the_text_between_the_offsets_is_the_text_that_is_named(paragraphs: list
         assert 0 <= row["confidence"] <= 1
 
 
-@given(st.recursive(st.none() | st.booleans() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
 def test_json_is_one_line_for_every_reader_and_comes_back_equal(value: object) -> None:
     line = format_json(value)
     assert json.loads(line) == value

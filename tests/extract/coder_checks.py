@@ -152,7 +152,9 @@ def check_nothing_gives_nothing(make: MakeCoder) -> None:
     """Empty texts, rain and no report at all yield no claim."""
     coder = make()
     assert _code(coder, []) == []
-    empty = Report(id=identify_report(publisher=None, published=None, title=None, text=""), origin="e", text="", sections=())
+    empty = Report(
+        id=identify_report(publisher=None, published=None, title=None, text=""), origin="e", text="", sections=()
+    )
     assert _claims(_code(coder, [(empty, ())])) == []
     assert _claims(_code(coder, [body(text) for text in UNTOLD])) == []
 

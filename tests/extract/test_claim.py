@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.extract.told import code, lines
 
 from allegiance.model.ontology import types
 from allegiance.model.report import SectionKind
-from tests.extract.told import code, lines
 
 pytestmark = pytest.mark.model
 
@@ -230,7 +230,10 @@ NO_QUAD = [
     ),
     (
         "The Sham Legion, part of the National Front for Liberation, attacked Nubl.",
-        ["STRUCTURE/belongs Sham Legion → National Front for Liberation, happened", "ASSAULT Sham Legion → …, happened"],
+        [
+            "STRUCTURE/belongs Sham Legion → National Front for Liberation, happened",
+            "ASSAULT Sham Legion → …, happened",
+        ],
     ),
 ]
 
@@ -313,9 +316,7 @@ def test_the_words_of_time_are_those_of_the_act(text: str, act: str, time: str |
         ("The Hamza Division will attack the Levant Front.", SectionKind.BODY, "ASSAULT", "future"),
     ],
 )
-def test_the_telling_says_in_what_time_an_act_is_told(
-    text: str, section: SectionKind, act: str, telling: str
-) -> None:
+def test_the_telling_says_in_what_time_an_act_is_told(text: str, section: SectionKind, act: str, telling: str) -> None:
     assert [claim.telling for claim in code(text, section) if claim.is_of(act)] == [telling]
 
 
@@ -323,7 +324,10 @@ def test_the_telling_says_in_what_time_an_act_is_told(
     ("text", "expected"),
     [
         ("Army retakes Saraqib", ["CONTROL/takes Army → …, happened"]),
-        ("Levant Front to free Ahrar al-Sham prisoners", ["RETREAT/release Levant Front → Ahrar al-Sham prisoners, planned"]),
+        (
+            "Levant Front to free Ahrar al-Sham prisoners",
+            ["RETREAT/release Levant Front → Ahrar al-Sham prisoners, planned"],
+        ),
     ],
 )
 def test_a_headline_in_the_present_tells_the_past_and_its_infinitive_the_future(text: str, expected: list[str]) -> None:

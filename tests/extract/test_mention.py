@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.extract.told import code
 
 from allegiance.extract.mention import NameIndex, fold
 from allegiance.model.actor import Actor, ActorKind, ActorName, NameKind, Registry
 from allegiance.model.identity import ActorId
-from tests.extract.told import code
 
 PLACES = ("Azaz", "Khan Shaykhun", "Marea", "Turkey")
 

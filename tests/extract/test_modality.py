@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.extract.told import code
 
 from allegiance.model.ontology import Modality
 from allegiance.model.report import SectionKind
-from tests.extract.told import code
 
 pytestmark = pytest.mark.model
 

@@ -12,7 +12,9 @@ from allegiance.extract.parse import ACTOR_MASK, PLACE_MASK, Name, mask_names, p
 from allegiance.model.span import Span
 
 NAMES = ("هيئة تحرير الشام", "Hayat Tahrir al-Sham (HTS)", "SDF", "A\u0301hrar 👩‍👩‍👧 al-Sham", "Azaz", "فصائل")
-BETWEEN = st.sampled_from([" ", " and ", ", ", " shelled ", "\u2028", " “", "” ", " 🕊️ ", " e\u0301 ", "’s ", ". ", " ("])
+BETWEEN = st.sampled_from(
+    [" ", " and ", ", ", " shelled ", "\u2028", " “", "” ", " 🕊️ ", " e\u0301 ", "’s ", ". ", " ("]
+)
 
 
 def place_names(text: str, *names: str, is_place: bool = False) -> tuple[Name, ...]:

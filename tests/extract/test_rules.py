@@ -10,6 +10,10 @@ from itertools import count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract import coder_checks
+from tests.extract.coder_checks import CODER_CHECKS, Check, make_split
+from tests.extract.dangerous_text import TEXTS
+from tests.extract.told import tools
 
 from allegiance.extract.coder import SplitReport
 from allegiance.extract.rules import RuleCoder
@@ -20,9 +24,6 @@ from allegiance.model.report import Report, SectionKind
 from allegiance.model.sentence import Sentence
 from allegiance.model.span import Span
 from allegiance.pipeline import Toolkit
-from tests.extract import coder_checks
-from tests.extract.coder_checks import CODER_CHECKS, Check, make_split
-from tests.extract.dangerous_text import TEXTS
 
 
 def check_id(check: Check) -> str:
@@ -42,7 +43,7 @@ def test_the_rule_coder_passes_every_check(check: Check, toolkit: Toolkit) -> No
 def test_every_span_holds_the_words_it_is_said_to_hold(paragraphs: list[str], title: str | None) -> None:
     split = make_split(*((SectionKind.BODY, text) for text in paragraphs), title=title)
     report, sentences = split
-    (coding,) = _coder().code([split])
+    (coding,) = tools().coder.code([split])
     bases = {sentence.id: sentence.base_in(report) for sentence in sentences}
     spans = {sentence.id: sentence.span for sentence in sentences}
     for mention in coding.mentions:
@@ -53,20 +54,10 @@ def test_every_span_holds_the_words_it_is_said_to_hold(paragraphs: list[str], ti
         assert claim.trigger.of(bases[claim.sentence_id]).strip()
 
 
-def _coder() -> RuleCoder:
-    if not _CODERS:
-        tools = Toolkit()
-        _CODERS.append(RuleCoder(tools.registry, tools.gazetteer.names(), tools.gazetteer.is_name))
-    return _CODERS[0]
-
-
-_CODERS: list[RuleCoder] = []
-
-
 @pytest.mark.model
 def test_a_sentence_with_two_actors_and_no_act_leaves_a_note() -> None:
     split = make_split((SectionKind.BODY, "The Levant Front and Hayat Tahrir al-Sham are in the north of Syria."))
-    (coding,) = _coder().code([split])
+    (coding,) = tools().coder.code([split])
     assert coding.claims == ()
     assert [sentence_id for sentence_id, _ in coding.notes] == [split[1][0].id]
 
@@ -155,7 +146,7 @@ class FindsNothing(WordCoder):
     """Yields empty codings."""
 
     def code_report(self, report: Report, sentences: tuple[Sentence, ...]) -> Coding:
-        return Coding(report_id=report.id, mentions=(), claims=())
+        return super().code_report(report, sentences[:0])
 
 
 class LosesTheLast(WordCoder):

@@ -44,7 +44,8 @@ def _ends(mentions: Sequence[str]) -> str:
 
 
 @cache
-def _tools() -> Toolkit:
+def tools() -> Toolkit:
+    """The packaged registry, gazetteer and coder, loaded once."""
     return Toolkit()
 
 
@@ -57,7 +58,7 @@ def code(text: str, section: SectionKind = SectionKind.BODY) -> list[Told]:
         text=text,
         sections=(Section(kind=section, span=whole),),
     )
-    (coding,) = _tools().coder.code([(report, [make_sentence(report.id, section, 0, whole)])])
+    (coding,) = tools().coder.code([(report, [make_sentence(report.id, section, 0, whole)])])
     return tell(text, coding)
 
 

@@ -23,9 +23,7 @@ def make(text: str, *sections: tuple[SectionKind, int, int], title: str | None =
     )
 
 
-@pytest.mark.parametrize(
-    "sections", [[(BODY, 0, 5), (BODY, 4, 9)], [(BODY, 4, 9), (BODY, 0, 3)], [(BODY, 0, 100)]]
-)
+@pytest.mark.parametrize("sections", [[(BODY, 0, 5), (BODY, 4, 9)], [(BODY, 4, 9), (BODY, 0, 3)], [(BODY, 0, 100)]])
 def test_sections_that_overlap_or_leave_the_text_are_refused(sections: list[tuple[SectionKind, int, int]]) -> None:
     with pytest.raises(ValueError, match="report here: section"):
         make("It rained.", *sections)
@@ -55,7 +53,9 @@ def test_the_sentence_of_a_separate_title_counts_in_the_title() -> None:
 
 
 def test_the_id_of_a_report_follows_from_what_is_said_by_whom_and_when() -> None:
-    def ident(publisher: str | None = "Post", day: str | None = "2022-03", title: str | None = "T", text: str = "x") -> str:
+    def ident(
+        publisher: str | None = "Post", day: str | None = "2022-03", title: str | None = "T", text: str = "x"
+    ) -> str:
         when = parse_partial_date(day) if day else None
         return identify_report(publisher=publisher, published=when, title=title, text=text)
 

@@ -83,7 +83,12 @@ def test_an_area_may_have_no_point() -> None:
 def test_a_score_is_between_0_and_1(score: float) -> None:
     with pytest.raises(ValueError, match="resolution of m"):
         Resolution(
-            mention_id=MentionId("m"), entity_id=A, score=score, judgement=Judgement.POSITIVE, reasons=(), decided_by="t"
+            mention_id=MentionId("m"),
+            entity_id=A,
+            score=score,
+            judgement=Judgement.POSITIVE,
+            reasons=(),
+            decided_by="t",
         )
 
 

@@ -24,7 +24,9 @@ def test_a_date_known_in_part_is_its_bounds(text: str, earliest: date, latest: d
     assert parse_partial_date(text) == When(earliest, latest)
 
 
-@pytest.mark.parametrize("text", ["", "March 2022", "2022-13", "2022-02-30", "2022-3", "22", "2022-03-08T10:00", "0000"])
+@pytest.mark.parametrize(
+    "text", ["", "March 2022", "2022-13", "2022-02-30", "2022-3", "22", "2022-03-08T10:00", "0000"]
+)
 def test_what_is_no_date_is_refused_by_its_text(text: str) -> None:
     with pytest.raises(ValueError, match="date "):
         parse_partial_date(text)

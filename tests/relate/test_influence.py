@@ -11,8 +11,10 @@ from scenes import PAIR, START, event, level_at  # type: ignore[import-not-found
 
 from allegiance.model.event import Event
 from allegiance.relate.influence import WhySplit, influences
-from allegiance.relate.relation import default_parameters, smooth_states, smooth_without, week_of, weeks_between
+from allegiance.relate.parameter import default_parameters
 from allegiance.relate.series import collect_evidence
+from allegiance.relate.state_path import smooth_states, smooth_without
+from allegiance.relate.week import week_of, weeks_between
 
 FIGHT = [event(at, "ASSAULT") for at in range(0, 20, 2)]
 TRUCE = event(22, "RETREAT", mode="ceasefire")

@@ -16,17 +16,11 @@ from scenes import PAIR, START, event, level_at, relations  # type: ignore[impor
 from allegiance.model.event import Event
 from allegiance.model.ontology import Modality, State
 from allegiance.model.relation import Relation
-from allegiance.relate.relation import (
-    default_parameters,
-    estimate_relation,
-    interval,
-    levels,
-    parting_transitions,
-    silent_transitions,
-    told_transitions,
-    weekly_transitions,
-)
+from allegiance.relate.level import interval, levels
+from allegiance.relate.parameter import default_parameters
+from allegiance.relate.relation import estimate_relation
 from allegiance.relate.series import collect_evidence
+from allegiance.relate.transition import parting_transitions, silent_transitions, told_transitions, weekly_transitions
 
 MEETING = event(0, "CONSULT", symmetric=True, days=31)
 SOUGHT = event(5, "AGREE", inner="COOPERATE", modality=Modality.HEDGED, days=31)

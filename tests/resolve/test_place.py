@@ -17,7 +17,9 @@ from allegiance.model.report import Report, Section, SectionKind
 from allegiance.model.resolution import Judgement
 from allegiance.model.sentence import Sentence, make_sentence
 from allegiance.model.span import Span
-from allegiance.resolve.place import Gazetteer, fold_name, load_gazetteer, report_countries, resolve_places
+from allegiance.resolve.gazetteer import Gazetteer, load_gazetteer
+from allegiance.resolve.place import report_countries, resolve_places
+from allegiance.resolve.place_name import fold_name
 
 
 def _table() -> list[dict[str, str]]:

@@ -15,16 +15,11 @@ from allegiance.model.identity import ClaimId, EpisodeId, EventId, digest
 from allegiance.model.ontology import State
 from allegiance.model.relation import Episode, EpisodeKind, Pair, Relation
 from allegiance.model.when import When
-from allegiance.relate.relation import (
-    STATES,
-    Parameters,
-    Row,
-    default_parameters,
-    fade,
-    filter_states,
-    levels,
-)
+from allegiance.relate.level import levels
+from allegiance.relate.parameter import STATES, Parameters, Row, default_parameters
 from allegiance.relate.series import PairEvidence
+from allegiance.relate.state_path import filter_states
+from allegiance.relate.transition import fade
 
 SMALLEST_TURN = 0.25  # of the level: one step on the cooperative side of the scale
 SMALLEST_STATE_TURN = 0.15  # where the likeliest state changes with it

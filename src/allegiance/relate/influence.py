@@ -12,8 +12,12 @@ from datetime import date, timedelta
 from allegiance.model.identity import EventId
 from allegiance.model.relation import Influence, Pair
 from allegiance.model.when import When
-from allegiance.relate.relation import Floats, Parameters, default_parameters, fade, levels, smooth_without, week_of
+from allegiance.relate.level import levels
+from allegiance.relate.parameter import Floats, Parameters, default_parameters
 from allegiance.relate.series import PairEvidence
+from allegiance.relate.state_path import smooth_without
+from allegiance.relate.transition import fade
+from allegiance.relate.week import week_of
 
 HINDSIGHT_DAYS = 60  # how long after the week evidence is asked whether it speaks back to it
 MEMORY_DAYS = 400  # how long before the week evidence is asked whether its fading is felt

@@ -12,8 +12,11 @@ from allegiance.model.event import Event
 from allegiance.model.identity import ClaimId, EventId
 from allegiance.model.relation import Episode, Pair, Relation
 from allegiance.relate.episode import find_episodes
-from allegiance.relate.relation import Parameters, default_parameters, relations_along, smooth_states, weeks_between
+from allegiance.relate.parameter import Parameters, default_parameters
+from allegiance.relate.relation import relations_along
 from allegiance.relate.series import PairEvidence, collect_evidence
+from allegiance.relate.state_path import smooth_states
+from allegiance.relate.week import weeks_between
 
 _PAIRS_AT_ONCE = 256  # keeps a batch of twelve years within some 10 MB
 

@@ -14,10 +14,11 @@ from allegiance.model.report import Report, SectionKind
 from allegiance.model.resolution import Judgement, Resolution
 from allegiance.model.sentence import Sentence
 from allegiance.resolve.acronym import find_acronyms
-from allegiance.resolve.candidate import ActorResolver, Candidate, Surroundings
+from allegiance.resolve.candidate import ActorResolver, Candidate
 from allegiance.resolve.description import read_backing_before, strip_parentheses
 from allegiance.resolve.match import has_word, replace_word
 from allegiance.resolve.reference import Anaphor, Known, find_antecedent, read_anaphor
+from allegiance.resolve.surroundings import Surroundings
 
 __all__ = ["ActorResolver", "Candidate", "resolve_actors"]
 

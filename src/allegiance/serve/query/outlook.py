@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from allegiance.forecast.states import Possibility, forecast_states
 from allegiance.model.event import Event
 from allegiance.model.relation import Relation
-from allegiance.relate.relation import estimate_relation, weekly_transitions
+from allegiance.relate.relation import estimate_relation
 from allegiance.relate.series import possible_evidence_of
+from allegiance.relate.transition import weekly_transitions
 from allegiance.serve.answer import ForecastAnswer
 from allegiance.serve.query.claim import answer_claims
 from allegiance.serve.query.ground import Ground

@@ -8,7 +8,7 @@ from datetime import date
 from allegiance.errors import UsageError
 from allegiance.model.when import When
 from allegiance.relate.influence import influences
-from allegiance.relate.relation import week_of
+from allegiance.relate.week import week_of
 from allegiance.serve.answer import WhyAnswer
 from allegiance.serve.query.claim import answer_claims
 from allegiance.serve.query.ground import Ground
