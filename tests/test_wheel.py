@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import sysconfig
-import time
 import venv
 import zipfile
 from pathlib import Path
@@ -91,9 +90,11 @@ def test_help_is_quick() -> None:
     program = Path(sysconfig.get_path("scripts")) / "allegiance"
 
     def seconds() -> float:
-        began = time.perf_counter()
+        """Time of processors, so that what else runs on this machine does not count."""
+        before = os.times()
         subprocess.run([program, "--help"], check=True, stdout=subprocess.DEVNULL)
-        return time.perf_counter() - began
+        after = os.times()
+        return after.children_user - before.children_user + after.children_system - before.children_system
 
     assert min(seconds() for _ in range(5)) < 0.2
 

@@ -126,6 +126,7 @@ MATERIAL_CONFLICT = [
         "Hundreds of protesters marched in Idlib against Hayat Tahrir al-Sham.",
         ["PROTEST/demo protesters → Hayat Tahrir al-Sham, happened"],
     ),
+    ("Teachers in al-Bab went on strike.", ["PROTEST/strike Teachers → …, happened"]),
     (
         "The United States imposed sanctions on the Hamza Division.",
         ["SANCTION/discontinue United States → Hamza Division, happened"],
@@ -217,6 +218,10 @@ NO_QUAD = [
     (
         "Three brigades founded the Northern Storm Council in Azaz.",
         ["STRUCTURE/founds brigades → Northern Storm Council, happened"],
+    ),
+    (
+        "Ahrar al-Sham, Jaysh al-Islam and the Levant Front formed the Syrian Islamic Front.",
+        ["STRUCTURE/founds Ahrar al-Sham + Jaysh al-Islam + Levant Front → Syrian Islamic Front, happened"],
     ),
     ("The Levant Front was dissolved in 2016.", ["STRUCTURE/dissolves … → Levant Front, happened"]),
     ("Turkey backs the Syrian National Army.", ["STRUCTURE/backs Turkey → Syrian National Army, happened"]),

@@ -12,7 +12,7 @@ from allegiance.extract.mention import ActorFinder
 from allegiance.extract.modality import read_modality
 from allegiance.extract.slot import governing_verb
 from allegiance.extract.trigger import Trigger
-from allegiance.extract.words import trigger_list
+from allegiance.extract.words import modality_list, trigger_list
 from allegiance.model.ontology import Modality, types
 
 SPEECH = frozenset(("AGREE", "CONCEDE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"))
@@ -60,11 +60,25 @@ def _read_act(
     outer = _outer(trigger.token, acts)
     ends = _fill_ends(trigger, find_ends(trigger, actors), outer)
     modality = read_modality(trigger.token, triggers=triggers.keys(), is_headline=is_headline)
+    modality = _by_verb(trigger, modality)
     if outer is not None and trigger.token.pos_ == "NOUN" and trigger.row.type in SPEECH:
         modality = Modality.HAPPENED  # "rejected the offer": the offer was made
     elif outer is not None:
         modality = _inside(outer.trigger.row.type, modality)
     return Act(trigger, ends, modality, outer)
+
+
+def _by_verb(trigger: Trigger, modality: Modality) -> Modality:
+    """A truce that broke is over; an attempt at force is an act of force."""
+    token, row = trigger.token, trigger.row
+    verb = token.head if token.dep_ == "nsubj" else governing_verb(token)
+    if row.mode == "ceasefire" and verb is not None and verb.lemma_.lower() in modality_list("truce_breakers"):
+        return Modality.NEGATED if modality is Modality.HAPPENED else modality
+    tried = token.head if token.dep_ == "xcomp" else None
+    if row.type == "ASSAULT" and tried is not None and tried.lemma_.lower() in modality_list("attempts"):
+        is_past = tried.tag_ in ("VBD", "VBN") and modality is Modality.PLANNED
+        return Modality.HAPPENED if is_past else modality
+    return modality
 
 
 def _outer(token: Token, acts: Mapping[int, Act]) -> Act | None:

@@ -69,6 +69,9 @@ class SentenceCoder:
         """Leave out what has no organised actor at either end, and everyday words for everyday matters."""
         row, ends = as_done(act, self._actors), act.ends
         everyone = (*ends.source, *ends.target)
+        n_parties = sum(len(self._actors.spans(token)) for token in everyone)
+        if any(t.lemma_.lower() in trigger_list("sporting") for t in everyone):
+            return False
         is_everyday = act.trigger.token.lemma_.lower() in trigger_list("everyday")
         strong = [t for t in everyone if self._is_organised(t)]
         if row.type == "CONTROL":
@@ -84,9 +87,9 @@ class SentenceCoder:
         if not everyone:
             moves = row.type == "MOBILIZE" and self._setting.place_of(act) is not None
             return moves or (row.type == "RETREAT" and row.mode == "ceasefire")
-        if row.type in ("COOPERATE", "STRUCTURE") and row.mode not in ("dissolves", "founds") and len(everyone) < 2:
+        if row.type in ("COOPERATE", "STRUCTURE") and row.mode not in ("dissolves", "founds") and n_parties < 2:
             return act.outer is not None or (row.mode in ("splits", "leaves", "renames", "merges") and bool(strong))
-        if types()[row.type].is_target_required and not ends.target and act.modality is Modality.HAPPENED:
+        if types()[row.type].is_target_required and not ends.target and n_parties < 2:
             return bool(strong) and row.type in ("SANCTION", "AID")
         if row.type == "PROTEST":  # fighters who march are no demonstration
             return not any(t.i in self._parse.name_of or self._actors.kind(t) == "armed" for t in ends.source)
@@ -116,6 +119,8 @@ class SentenceCoder:
         source = self._spans(ends.source)
         target = tuple(s for s in self._spans(ends.target) if s not in source)
         symmetric = ends.symmetric and types()[row.type].may_be_symmetric
+        if symmetric and not target and len(source) > 1:  # "Turkish and Russian troops" are two parties
+            source, target = source[:1], source[1:]
         return Draft(
             type=row.type,
             mode=mode_of(act, self._triggers.values(), self._actors) if row is act.trigger.row else row.mode,
@@ -140,6 +145,9 @@ class SentenceCoder:
 
     def _speaker(self, act: Act) -> Span | None:
         token = find_speaker(act.trigger.token)
+        outer = act.outer
+        if token is None and outer is not None and outer.trigger.row.type in ("THREATEN", "REQUEST", "ACCUSE"):
+            token = next(iter(outer.ends.source), None)
         if token is None or token.i == act.trigger.token.i:
             return None
         if (
@@ -185,6 +193,8 @@ def _fact_draft(fact: Fact) -> Draft:
 
 
 def _fact_modality(fact: Fact) -> Modality:
+    if fact.mode == "renames":
+        return Modality.HAPPENED
     words = {child.lower_ for child in (*fact.token.children, *fact.token.head.children)}
     if words & {"allegedly", "reportedly", "alleged", "suspected"}:
         return Modality.HEDGED

@@ -141,7 +141,7 @@ class ActorFinder:
         )
 
     def _is_actor_noun(self, token: Token) -> bool:
-        if token.lower_ == "bodies":  # of the dead
+        if token.lower_ in word_list("not_actors"):
             return False
         if token.lemma_.lower() in actor_nouns() or token.lower_ in actor_nouns():
             return True

@@ -93,14 +93,27 @@ def _step(current: Token, parent: Token, trigger: Token) -> tuple[Modality | Non
     if dep == "advcl":
         return _adverbial(current)
     if dep == "nsubj":
-        return None, _is_occurrence(parent)
+        return _predicate(parent), _is_occurrence(parent)
     if dep == "prep":
         return _governor(current, parent)
     return _governor(current, parent)
 
 
+def _predicate(verb: Token) -> Modality | None:
+    """What is said of an act by "is possible", "remains unlikely", "looks imminent"."""
+    if verb.lemma_ not in modality_list("copulas"):
+        return None
+    said = [child.lemma_.lower() for child in verb.children if child.dep_ in ("acomp", "attr", "oprd")]
+    found = (modality_adjectives().get(word) or modality_governors().get((word, "A")) for word in said)
+    return next((modality for modality in found if modality is not None), None)
+
+
 def _preposition(preposition: Token) -> tuple[Modality | None, bool]:
-    word = preposition.lower_
+    word, above = preposition.lower_, preposition.head
+    if word == "with" and above.lemma_ == "do" and any(t.lower_ == "nothing" for t in (above.head, *above.children)):
+        return Modality.DENIED, False
+    if word == "in" and above.lemma_ in modality_list("parts_played") and _has_negation(above):
+        return Modality.DENIED, False
     if word in modality_list("negating_prepositions") or (
         word == "of" and _before(preposition) in ("short", "instead")
     ):
@@ -128,30 +141,45 @@ def _governor(current: Token, parent: Token) -> tuple[Modality | None, bool]:
     """The effect of a verb, noun or adjective on what it governs."""
     pos = _POS.get(parent.pos_, "")
     lemma = parent.lemma_.lower()
+    if pos == "V" and (special := _special_verb(current, parent, lemma)) is not None:
+        return special
     effect = modality_governors().get((lemma, pos))
-    if lemma in modality_list("infinitive_only") and not _is_infinitive(current):
-        return None, current.dep_ in ("dobj", "nsubjpass")
-    if lemma == "call" and current.dep_ not in ("prep", "xcomp", "nsubjpass", "prt"):
-        return None, False
-    if lemma == "be" and current.dep_ in ("prep", "acomp", "attr") and current.lower_ in ("under", "behind"):
-        return None, True
-    if lemma == "be" and current.dep_ == "xcomp" and _is_infinitive(current):
-        return Modality.PLANNED, True
-    if lemma == "go" and parent.tag_ == "VBG" and _is_infinitive(current):
-        return Modality.PLANNED, True
-    if lemma == "use" and _is_infinitive(current):
-        return None, False
     if pos == "V" and lemma in reporting_verbs() and current.dep_ in ("ccomp", "xcomp"):
         return _reported(parent, current, effect)
-    if effect is None and lemma in control_list("light_verbs") and current.dep_ in ("dobj", "nsubjpass"):
+    if effect is not None:
+        return (Modality.PLANNED if lemma == "expect" and _has_time(current) else effect), True
+    is_object = current.dep_ in ("dobj", "nsubjpass")
+    if lemma in control_list("light_verbs") and is_object:
         return None, True
-    if effect is None:
-        return None, (pos == "V" and current.dep_ in ("xcomp", "nsubjpass")) or current.dep_ == "prt"
-    if lemma == "expect" and _has_time(current):
-        effect = Modality.PLANNED
-    if lemma == "prevent" and current.dep_ == "dobj" and _POS.get(current.pos_) != "N":
+    return None, (pos == "V" and current.dep_ in ("xcomp", "nsubjpass")) or current.dep_ == "prt"
+
+
+def _special_verb(current: Token, verb: Token, lemma: str) -> tuple[Modality | None, bool] | None:
+    """Verbs whose effect hangs on their form: "is to meet", "has yet to", "called off", "used to", "ordered the"."""
+    if current.lemma_.lower() in modality_list("reports") and lemma in modality_list("refuting_verbs"):
+        return Modality.DENIED, False
+    if lemma in ("be", "have", "go", "use") and _is_infinitive(current):
+        return _auxiliary_like(verb, lemma)
+    if lemma == "be" and current.dep_ in ("prep", "acomp", "attr") and current.lower_ in ("under", "behind"):
+        return None, True
+    if lemma == "call":
+        if any(child.lower_ == "off" for child in verb.children):
+            return Modality.NEGATED, False
+        return None if current.dep_ in ("prep", "xcomp", "nsubjpass", "prt") else (None, False)
+    if lemma in modality_list("infinitive_only") and not _is_infinitive(current):
+        return None, current.dep_ in ("dobj", "nsubjpass")
+    if lemma == "prevent" and current.dep_ == "dobj" and current.pos_ != "NOUN":
         return None, False
-    return effect, True
+    return None
+
+
+def _auxiliary_like(verb: Token, lemma: str) -> tuple[Modality | None, bool] | None:
+    """ "Is to", "going to" plan, "has yet to" negates, "used to" tells of the past."""
+    if lemma == "have":
+        return (Modality.NEGATED, False) if any(child.lower_ == "yet" for child in verb.children) else None
+    if lemma == "use":
+        return None, False
+    return (Modality.PLANNED, True) if lemma == "be" or verb.tag_ == "VBG" else None
 
 
 def _reported(verb: Token, current: Token, effect: Modality | None) -> tuple[Modality | None, bool]:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from allegiance.extract.act import Act
 from allegiance.extract.mention import ActorFinder
+from allegiance.extract.slot import governing_verb
 from allegiance.extract.trigger import Trigger
 from allegiance.extract.words import TriggerRow, inner_modes, noun_modes
 from allegiance.model.ontology import Modality, modes
@@ -33,11 +34,28 @@ def mode_of(act: Act, triggers: Iterable[Trigger], actors: ActorFinder) -> str |
     row = act.trigger.row
     if row.type in ("REQUEST", "REJECT", "THREATEN"):
         return _inner_mode(act, triggers) or row.mode
+    if row.type == "CONSULT" and row.mode is None and _is_hosted(act.trigger.token):
+        return "third-party"
     if row.type == "MOBILIZE" and row.mode == "troops":
         return _force_mode(act.ends.source, actors) or "troops"
     if row.type == "ASSAULT" and row.mode is None:
-        return next((m for t in act.ends.source if (m := noun_modes().get(("ASSAULT", t.lemma_.lower())))), None)
+        weapons = (_last_word(token, actors) for token in act.ends.source)
+        return next((m for word in weapons if (m := noun_modes().get(("ASSAULT", word)))), None)
     return row.mode
+
+
+def _last_word(token: Token, actors: ActorFinder) -> str:
+    """The noun that an end ends with, in the singular; of a name ("Russian jets") its last word."""
+    name = actors.parse.name_of.get(token.i)
+    if name is None:
+        return token.lemma_.lower()
+    return name.span.of(actors.parse.text).lower().split()[-1].removesuffix("s")
+
+
+def _is_hosted(noun: Token) -> bool:
+    """ "Qatari mediators hosted talks between X and Y": somebody else holds them."""
+    verb = governing_verb(noun)
+    return verb is not None and verb.lemma_.lower() in ("host", "mediate", "broker", "facilitate", "sponsor", "convene")
 
 
 def _inner_mode(act: Act, triggers: Iterable[Trigger]) -> str | None:

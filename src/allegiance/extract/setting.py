@@ -92,6 +92,8 @@ class Setting:
             )
             if is_speech and not (owner.i == token.i and direct and head.head.head.i == token.i):
                 continue
+            if preposition in ("about", "over", "regarding", "concerning"):
+                continue
             if preposition in (None, "by", "of", "with", "for") and rank > 0 and not direct:
                 continue
             if best is None or rank < best[0]:

@@ -11,7 +11,7 @@ from allegiance.model.ontology import Modality
 
 _VERBAL = ("VERB", "AUX")
 _CLAUSES = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "conj", "acl", "pcomp", "parataxis"))
-_GOVERNING_PREPOSITIONS = ("for", "in", "to", "of", "on", "with", "into", "behind", "under", "from")
+_GOVERNING_PREPOSITIONS = ("for", "in", "to", "of", "on", "with", "behind", "under", "from")
 
 
 def is_verbal(token: Token) -> bool:
@@ -89,12 +89,21 @@ def governing_verb(noun: Token) -> Token | None:
         if current.dep_ in ("conj", "pobj", "prep", "appos", "compound"):
             if current.dep_ == "prep" and current.head.pos_ in _VERBAL:
                 return current.head if current.lower_ in _GOVERNING_PREPOSITIONS else None
-            current = current.head
+            above = current.head
+            if current.dep_ == "prep" and above.pos_ == "NOUN" and not _passes_on(above):
+                return None
+            current = above
             if current.pos_ in _VERBAL:
                 return current
             continue
         return None
     return None
+
+
+def _passes_on(noun: Token) -> bool:
+    """Tell whether whoever has the noun does the act inside it: "a plan for", "a wave of", but not "a probe into"."""
+    lemma = noun.lemma_.lower()
+    return (lemma, "N") in modality_governors() or lemma in control_list("passing_nouns")
 
 
 def _controller(verb: Token, head: Token, depth: int) -> list[Token]:

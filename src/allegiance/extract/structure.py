@@ -35,7 +35,7 @@ def find_facts(parse: Parse, actors: ActorFinder) -> list[Fact]:
         fact = _hyphenated(token, row, parse, actors) or _participle(token, row, parse, actors)
         if fact is not None:
             found.append(fact)
-    return found + _branches(parse, actors)
+    return [*found, *_branches(parse, actors), *_old_names(parse, actors)]
 
 
 def _hyphenated(token: Token, row: tuple[str, str], parse: Parse, actors: ActorFinder) -> Fact | None:
@@ -74,10 +74,13 @@ def _noun_after(token: Token) -> Token | None:
 
 
 def _rest(token: Token, head: Token, parse: Parse) -> Span:
+    last = head
+    if head.i + 2 < len(head.doc) and head.nbor(1).lower_ == "of":  # "HTS-held town of X"
+        last = next((c for c in head.nbor(1).children if c.dep_ == "pobj" and c.pos_ == "PROPN"), head)
     first = token.nbor(1)
     while first.i < head.i and (first.pos_ in ("PUNCT", "NUM", "DET")):
         first = first.nbor(1)
-    return parse.span(first, head)
+    return parse.span(first, last)
 
 
 def _participle(token: Token, row: tuple[str, str], parse: Parse, actors: ActorFinder) -> Fact | None:
@@ -106,6 +109,21 @@ def _nearest_before(participle: Token) -> Token:
 
 def _is_noun(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN")
+
+
+def _old_names(parse: Parse, actors: ActorFinder) -> list[Fact]:
+    """ "X, formerly known as Y": Y is renamed X."""
+    found = []
+    for token in parse.doc:
+        if token.lower_ not in ("known", "called") or token.dep_ not in ("acl", "relcl", "advcl", "conj"):
+            continue
+        former = [c for c in token.children if c.lower_ in ("formerly", "previously", "once", "originally")]
+        behind = [p for c in token.children if c.lower_ == "as" for p in c.children if p.dep_ == "pobj"]
+        old = behind or [c for c in token.children if c.dep_ == "oprd"]
+        if former and old and actors.is_actor(token.head) and actors.is_actor(old[0]):
+            ends = (tuple(actors.spans(old[0])), tuple(actors.spans(token.head)))
+            found.append(Fact(token, "STRUCTURE", "renames", parse.span(former[0], token), *ends))
+    return found
 
 
 def _branches(parse: Parse, actors: ActorFinder) -> list[Fact]:

@@ -141,9 +141,11 @@ def _object_words(token: Token) -> list[Token]:
 
 def _check_object(token: Token, words: frozenset[str], actors: ActorFinder) -> Token | None:
     objects = _object_words(token)
-    heads = [t for t in objects if t.dep_ not in ("compound", "amod")]
+    heads = [t for t in objects if t.dep_ not in ("compound", "amod", "pobj")]
     heads = heads or patients(token)
     if "actor" in words and any(_acts(actors, h) and not _is_site(actors, h) for t in heads for h in actors.heads(t)):
+        return token
+    if "named" in words and any(t.i in actors.parse.name_of and actors.is_actor(t) for t in heads):
         return token
     if "place" in words and any(actors.is_place(t) or actors.may_be_site(t) for t in heads):
         return token
@@ -219,7 +221,7 @@ def _check_head(token: Token, words: frozenset[str], _: ActorFinder) -> Token | 
 
 
 def _check_adverb(token: Token, words: frozenset[str], _: ActorFinder) -> Token | None:
-    return token if any(c.lower_ in words for c in token.children) else None
+    return token if any(t.lower_ in words for t in token.subtree if t.dep_ == "advmod") else None
 
 
 def _check_subject(token: Token, words: frozenset[str], _: ActorFinder) -> Token | None:
@@ -270,6 +272,8 @@ def _is_repeated(trigger: Trigger, plain: dict[int, Trigger]) -> bool:
     if verb is None or verb.i not in plain:
         return False
     outer = plain[verb.i].row
+    if outer.type == "CONCEDE" and trigger.row.type in ("COERCE", "SANCTION"):
+        return True
     if plain[verb.i].last.i == token.i and outer.type not in ("CONCEDE", "AGREE", "SUPPORT", "REQUEST", "REJECT"):
         return True
     if outer.type == "SUPPORT" and trigger.row.type == "AGREE":

@@ -70,9 +70,9 @@ def near_actors(record: Ground, actor: ActorId, at: date) -> dict[ActorId, str]:
         words = _ROLES[role.role][0]
         subject, object_ = (name, registry.actors[other].name) if is_within else (registry.actors[other].name, name)
         found.setdefault(other, f"{subject} {words} {object_}")
-    for near in list(found):
+    for near in [role.actor for role in registry.roles_within(actor, at) if role.role is RoleKind.SIDE]:
         for role in registry.roles_of(near, at):
-            if role.role in (RoleKind.SIDE, RoleKind.MEMBER) and role.within != actor:
+            if role.role is RoleKind.SIDE and role.within != actor and near in found:
                 found.setdefault(
                     role.within,
                     f"{registry.actors[near].name} {_ROLES[role.role][0]} {registry.actors[role.within].name}",
