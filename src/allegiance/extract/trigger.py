@@ -179,7 +179,7 @@ def _check_particle(token: Token, words: frozenset[str], _: ActorFinder) -> Toke
 
 def _check_preposition(token: Token, words: frozenset[str], _: ActorFinder) -> Token | None:
     """A preposition, optionally with its object: "from talk" is "from" and an object "talk"."""
-    for wanted in words:
+    for wanted in sorted(words):
         preposition, _sep, noun = wanted.partition(" ")
         for child in token.children:
             fits = child.dep_ in ("prep", "prt", "agent", "dative", "advmod") and child.lower_ == preposition
@@ -203,7 +203,7 @@ def _check_argument(token: Token, words: frozenset[str], _: ActorFinder) -> Toke
     verb = governing_verb(token)
     if verb is not None:
         following += [c for c in verb.children if c.dep_ == "prep" and c.i > token.i]
-    for wanted in words:
+    for wanted in sorted(words):
         preposition, _sep, noun = wanted.partition(" ")
         for child in following:
             if child.lower_ == preposition and (not noun or any(g.lemma_.lower() == noun for g in child.children)):

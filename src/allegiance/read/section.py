@@ -5,6 +5,7 @@ Nothing is cut: what no section covers is white space and the dashes between par
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from allegiance.read.furniture import Verdict, find_furniture_tail, is_date_line
 from allegiance.read.paragraph import ends_sentence, find_paragraphs, trim
 from allegiance.read.wording import Reach
 
+_LEADING_MARKS = re.compile(r"^[\s—–|-]+")
+_TRAILING_MARKS = re.compile(r"[\s—–|-]+$")
 _MAX_TITLE = 220
 _MAX_TITLE_WORDS = 32
 _MAX_STANDFIRST = 500
@@ -227,7 +230,7 @@ def _find_credit_after_copy(parts: Sequence[Part], index: int) -> Span | None:
         return None
     if rest.lstrip()[:1] not in _CREDIT_MARKS:
         return None
-    return trim(text, len(text) - len(rest.lstrip(" —–-|\u00a0")), len(text))
+    return trim(text, len(text) - len(_LEADING_MARKS.sub("", rest)), len(text))
 
 
 def _mark_captions(parts: Sequence[Part]) -> list[Part]:
@@ -309,7 +312,7 @@ def _split_caption(part: Part) -> Iterator[Section]:
     if credit is None or words is None:
         yield from _split_plain(part)
         return
-    bare = part.text[: words.end].rstrip(" —–-|\t\n\u00a0")
+    bare = _TRAILING_MARKS.sub("", part.text[: words.end])
     if bare:
         yield Section(kind=part.kind, span=Span(part.span.start, part.span.start + len(bare)))
     yield Section(kind=SectionKind.CREDIT, span=credit.shifted(part.span.start))
