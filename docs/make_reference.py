@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import typer
@@ -79,16 +80,24 @@ def write_settings() -> str:
 
 def write_accuracy() -> str:
     """Write how the coder does on both sets of gold passages."""
-    sets = {"worked examples": (), "gold passages": ("--gold", "benchmarks/gold/passages.jsonl")}
-    scores = [_bench(*arguments) for arguments in sets.values()]
+    lines = [line for line in GOLD.read_text(encoding="utf8").split("\n") if line]
+    halves = {name: [line for i, line in enumerate(lines) if i // 2 % 2 == k] for k, name in enumerate(HALVES)}
+    scores = [_bench()]
+    with TemporaryDirectory() as folder:
+        for name, half in halves.items():
+            file = Path(folder) / f"{name}.jsonl"
+            file.write_text("\n".join(half) + "\n", encoding="utf8")
+            scores.append(_bench("--gold", str(file)))
+    sets = ("worked examples", *HALVES)
     parts = [
         "# What the coder finds",
         "",
-        "Written by `make docs` from `allegiance bench coding`, without and with",
+        "Written by `make docs` from `allegiance bench coding`: the worked examples, and each half of the gold passages.",
+        "",
+        ACCURACY,
         "",
     ]
-    parts[-2:] = [f"{parts[-2]} `--gold benchmarks/gold/passages.jsonl`.", "", ACCURACY, ""]
-    parts += [f"| | {' | '.join(sets)} |", "|---|---:|---:|"]
+    parts += [f"| | {' | '.join(sets)} |", "|---|---:|---:|---:|"]
     parts += [
         f"| {name.replace('_', ' ')} | {' | '.join(str(score[name]) for score in scores)} |" for name in scores[0]
     ]
@@ -97,10 +106,16 @@ def write_accuracy() -> str:
 
 ACCURACY = """\
 The rules were written with the 40 worked examples at hand. The 200 gold passages were marked before any
-measurement; how, and how far a second marking agrees, is told in `benchmarks/gold/README.md`. A claim is right
-where its type, source and target agree with gold; precision is the share of right ones among those found, recall
-among those in gold. The rows below recall are shares of the right claims whose further fields agree; the last row
-is what a coder would get that says of all that it happened."""
+measurement, without sight of the coder; `benchmarks/gold/README.md` says how, and how far a second marking agrees.
+At the first measurement all of them gave precision 0.660, recall 0.455, modality 0.954. Then the errors in one half
+(passages 1, 2, 5, 6, 9, 10 …) were read and mended: *looked at*. Of the other half nothing was read, only its figures:
+*unseen*. The unseen half is the honest one.
+
+A claim is right where its type, source and target agree with gold; precision is the share of right ones among those
+found, recall among those in gold. The rows below recall are shares of the right claims whose further fields agree. The
+last rows are what trivial coders get: one that says of all that it happened, one that codes by word list alone."""
+GOLD = FOLDER.parents[1] / "benchmarks" / "gold" / "passages.jsonl"
+HALVES = ("looked at", "unseen")
 
 
 def _bench(*arguments: str) -> dict[str, float]:

@@ -13,7 +13,7 @@ from allegiance.serve.answer import PeriodAnswer, RelationAnswer
 from allegiance.serve.words import MONTHS, add_days, span_words
 
 WIDTH = 1120.0
-LEFT = 112.0
+LEFT = 128.0
 RIGHT = WIDTH - 14.0
 LETTER = 6.2  # a letter of the drawing's small type, on average
 SILENT_PERIODS = 2  # from this many periods without a report on, the stretch is hatched

@@ -196,8 +196,10 @@ def forecast(
     first: Annotated[str | None, typer.Argument(metavar="[A]", help="An actor, by any of its names.")] = None,
     second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other actor.")] = None,
     events: Annotated[Path | None, typer.Option("--events", help="CSV with date, source, target, quad.")] = None,
-    period: Annotated[Literal["week", "month"], typer.Option("--period")] = "week",
-    last_data_day: Annotated[str | None, typer.Option("--last-data-day", metavar="D")] = None,
+    period: Annotated[Literal["week", "month"], typer.Option("--period", help="With --events.")] = "week",
+    last_data_day: Annotated[
+        str | None, typer.Option("--last-data-day", metavar="D", help="With --events: the last day it covers.")
+    ] = None,
     horizon: Annotated[int, typer.Option("--horizon", min=1, help="Periods ahead; for A and B: weeks.")] = 1,
     output: Annotated[Path | None, typer.Option("--output", help="CSV to write; else standard output.")] = None,
     store: Store = None,
@@ -242,7 +244,7 @@ def serve(
 def demo(
     serve_pages: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
     store: Store = None,
-    port: Annotated[int | None, typer.Option("--port")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to listen on; 0 takes a free one.")] = None,
 ) -> int:
     """Read the sample reports, print what moved most, and serve the pages."""
     from allegiance.serve.sample import run_demo

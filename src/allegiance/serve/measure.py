@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from allegiance.errors import UsageError
+from allegiance.extract.baseline import code_by_words
 from allegiance.extract.score import GoldClaim, GoldPassage, Tally, read_gold, score_claims, worked_examples
 from allegiance.model.report import Report, Section, SectionKind, identify_report
 from allegiance.model.span import Span
@@ -21,11 +22,12 @@ def measure_coding(gold: Path | None, *, as_json: bool) -> None:
     from allegiance.serve.intake import write_out
 
     passages = _load(gold)
-    tally, always = Tally(), Tally()
+    tally, always, trivial = Tally(), Tally(), Tally()
     for passage, coded in zip(passages, code_reports(_reports(passages), Toolkit()), strict=True):
         found = found_claims(coded)
         score_claims(passage.claims, found, tally)
         score_claims(passage.claims, [_always_happened(claim) for claim in found], always)
+        score_claims(passage.claims, code_by_words(passage.text), trivial)
     row = {
         "passages": len(passages),
         "gold": tally.n_gold,
@@ -35,6 +37,8 @@ def measure_coding(gold: Path | None, *, as_json: bool) -> None:
         "recall": _round(tally.recall),
         **{name: _round(tally.share(name)) for name in _FIELDS},
         "modality_if_always_happened": _round(always.share("modality")),
+        "precision_by_words_alone": _round(trivial.precision),
+        "recall_by_words_alone": _round(trivial.recall),
     }
     if as_json:
         write_out(format_json(row) + "\n")

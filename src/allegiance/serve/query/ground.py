@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from allegiance.errors import UnknownActor
@@ -26,7 +25,7 @@ class Ground:
         self.tools = tools
         self.view = View(engine)
 
-    @cached_property
+    @property
     def run(self) -> str:
         """The id of the run that the derived tables are of; empty before the first."""
         run = self.view.run()
