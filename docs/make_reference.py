@@ -92,7 +92,7 @@ def write_accuracy() -> str:
     parts = [
         "# What the coder finds",
         "",
-        "Written by `make docs` from `allegiance bench coding`: the worked examples, and each half of the gold passages.",
+        "Written by `make docs` from `allegiance bench coding`: worked examples, and each half of the gold passages.",
         "",
         ACCURACY,
         "",
