@@ -78,6 +78,13 @@ def test_claims_that_speak_against_a_turn_are_not_its_cause() -> None:
     assert against.claims[0] not in because
 
 
+def test_what_retells_a_turn_without_its_day_leads_it_never() -> None:
+    retold, clash = event(0, "ASSAULT", days=366, publishers=("Post", "Star", "Sun")), event(300, "ASSAULT")
+    (turn,) = episodes([retold, clash], until=400)
+    assert turn.because == (*clash.claims, *retold.claims)
+    assert turn.began == clash.when
+
+
 def test_silent_weeks_may_be_left_out() -> None:
     events = [*FIGHT, TRUCE, event(300, "AID")]
     path, evidence = relations(events, until=500), collect_evidence(events)[PAIR]

@@ -106,6 +106,17 @@ def test_evidence_stands_on_the_middle_day_of_its_doubt() -> None:
     assert item.day == START + timedelta(days=15)
 
 
+def test_event_of_some_day_of_a_year_stands_where_a_better_dated_one_tells_the_same() -> None:
+    year = event(0, "ASSAULT", days=366)
+    clash, quarrel, pact = event(300, "ASSAULT"), event(100, "ACCUSE"), event(200, "CONSULT", symmetric=True)
+    placed = {item.event: item for item in collect_evidence([year, clash, quarrel, pact])[PAIR]}
+    assert (placed[year.id].day, placed[year.id].is_retold) == (START + timedelta(days=300), True)
+    (beside_a_quarrel, _) = sorted(collect_evidence([year, quarrel])[PAIR], key=lambda item: item.event)
+    assert beside_a_quarrel.day == START + timedelta(days=100)
+    (beside_a_pact, _) = sorted(collect_evidence([year, pact])[PAIR], key=lambda item: item.event)
+    assert (beside_a_pact.day, beside_a_pact.is_retold) == (START + timedelta(days=182), False)
+
+
 def test_evidence_is_the_same_in_any_order_of_events() -> None:
     events = [event(at, "CONSULT") for at in (0, 9, 3)]
     assert collect_evidence(events) == collect_evidence(reversed(events))

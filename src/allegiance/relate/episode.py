@@ -204,7 +204,10 @@ def _probability(turn: _Turn) -> float:
 
 
 def _movers(turn: _Turn, items: Sequence[PairEvidence], parameters: Parameters) -> list[EventId]:
-    """Order the events that speak in the direction of a turn: by what the turn loses without each, then by strength."""
+    """Order the events that speak in the direction of a turn: by what the turn loses without each, then by strength.
+
+    What only retells, long after and without its day, comes last.
+    """
     sign = 1 if turn.change > 0 else -1
     before, after = _mean(turn.before), _mean(turn.after)
     strength = _strengths_beyond((before + after) / 2, sign, turn, items) or _strengths_beyond(
@@ -217,7 +220,8 @@ def _movers(turn: _Turn, items: Sequence[PairEvidence], parameters: Parameters) 
     means = filter_states(histories, turn.before, turn.moves[0].before_day or first_day, end, parameters) @ levels()
     lost = {event: round(sign * float(means[0] - mean), 4) for event, mean in zip(candidates, means[1:], strict=True)}
     helped = [event for event in candidates if lost[event] >= 0]
-    return sorted(helped, key=lambda event: (-lost[event], -strength[event], event))
+    retold = {item.event for item in items if item.is_retold}
+    return sorted(helped, key=lambda event: (event in retold, -lost[event], -strength[event], event))
 
 
 def _strengths_beyond(level: float, sign: int, turn: _Turn, items: Iterable[PairEvidence]) -> dict[EventId, float]:

@@ -15,12 +15,11 @@ from allegiance.model.relation import Pair, Relation
 from allegiance.model.when import When
 from allegiance.relate.level import interval, levels
 from allegiance.relate.parameter import Floats, Parameters, default_parameters
-from allegiance.relate.series import PairEvidence
+from allegiance.relate.series import LONGEST_MONTH, PairEvidence
 from allegiance.relate.state_path import smooth_states
 from allegiance.relate.week import week_of, weeks_between
 
 METHOD = "ordinal-hmm@1"
-LONGEST_MONTH = 31  # days
 
 
 def estimate_relation(

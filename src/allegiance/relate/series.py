@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from allegiance.model.actor import Role, RoleKind
 from allegiance.model.event import Event
 from allegiance.model.identity import ActorId, EventId
-from allegiance.model.ontology import EvidenceRow, Modality, State, evidence
+from allegiance.model.ontology import EvidenceRow, Modality, State, evidence, states
 from allegiance.model.relation import Pair, make_pair
 from allegiance.model.when import When
 
@@ -24,6 +24,7 @@ OWN_WORD_FACTOR = 0.5  # a party's own word counts half (ontology guide, section
 FELLOW_MEMBER_STRENGTH = 0.3  # two members of one umbrella (evidence table, note of STRUCTURE/belongs)
 REPEAT_DAYS = 60  # a second meeting within these days ...
 REPEATED_MEETING_STRENGTH = 0.6  # ... counts so much (evidence table, note of CONSULT)
+LONGEST_MONTH = 31  # days; evidence dated more widely is looked for among what is dated better
 
 # How much many publishers can add: n of them weigh like n × (1 + c) / (n + c) first ones, so never more than 1 + c.
 _MOST_EXTRA_PUBLISHERS = 2.0
@@ -31,8 +32,9 @@ _MOST_EXTRA_PUBLISHERS = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairEvidence:
-    """One event that speaks for one `state` of one pair with `strength` 0-1, placed on the middle `day` of its `when`.
+    """One event that speaks for one `state` of one pair with `strength` 0-1, placed on `day`, the middle of its `when`.
 
+    `when` is the event's own; or, with `is_retold`, that of a better dated event inside it that speaks for the same.
     `is_parting` marks an event that ends a membership, alliance or room. `strength_if_repeated` holds in place of
     `strength` where another such event stands in the 60 days before (meetings), None elsewhere.
     """
@@ -46,6 +48,7 @@ class PairEvidence:
     is_parting: bool
     event: EventId
     publishers: tuple[str, ...]
+    is_retold: bool = False
 
 
 def collect_evidence(events: Iterable[Event], *, roles: Iterable[Role] = ()) -> dict[Pair, tuple[PairEvidence, ...]]:
@@ -63,8 +66,28 @@ def collect_evidence(events: Iterable[Event], *, roles: Iterable[Role] = ()) -> 
 
 
 def in_order(items: Iterable[PairEvidence]) -> tuple[PairEvidence, ...]:
-    """Put evidence in order of days, then of content, so that the order of the events leaves no trace."""
-    return tuple(sorted(items, key=lambda item: (item.day, item.event, item.state)))
+    """Put evidence in order of days, then of content, so that the order of the events leaves no trace.
+
+    What is dated more widely than to the month ("they fought in 2022") goes where better dated evidence stands.
+    """
+    items = tuple(items)
+    exact = [item for item in items if item.when.n_days <= LONGEST_MONTH]
+    placed = (item if item.when.n_days <= LONGEST_MONTH else _placed_by(exact, item) for item in items)
+    return tuple(sorted(placed, key=lambda item: (item.day, item.event, item.state)))
+
+
+def _placed_by(exact: Iterable[PairEvidence], wide: PairEvidence) -> PairEvidence:
+    """Move wide evidence to the strongest exact one within its days for the same state, or else for the same side."""
+    within = [item for item in exact if wide.when.holds(item.day) and _side(item.state) == _side(wide.state)]
+    if not within:
+        return wide
+    told_before = min(within, key=lambda item: (item.state is not wide.state, -item.strength, item.day, item.event))
+    return replace(wide, day=told_before.day, when=told_before.when, is_retold=True)
+
+
+def _side(state: State) -> int:
+    level = states()[state].level
+    return (level > 0) - (level < 0)
 
 
 def evidence_of(event: Event) -> tuple[PairEvidence, ...]:
