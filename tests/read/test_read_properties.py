@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from allegiance.model.report import Report, SectionKind
@@ -82,6 +82,7 @@ def check(report: Report) -> None:
 
 
 @given(TEXTS, st.none() | TEXTS)
+@example("MARJA\u2028 - The army left the town of Marj on Monday, two officers said.", None)
 @settings(max_examples=300, deadline=None)
 def test_sections_are_apart_and_leave_no_word_out(text: str, title: str | None) -> None:
     report = build_report(text, origin="here", title=title)

@@ -11,7 +11,7 @@ from allegiance.read.wording import load_months, load_words
 
 _MAX_CHARACTERS = 90
 _MAX_WORDS = 12
-_DASH = re.compile(r"\s*(?:—|–|--)\s*|(?:(?<=\))\s*|\s)-\s+|(?<=\)):\s+")
+_DASH = re.compile(r"\s*(?:—|–|--)\s*|(?:(?<=\))\s*|\s+)-\s+|(?<=\)):\s+")
 _AGENCY = re.compile(r"\([^()]{2,40}\)")
 _MIN_LONE_LETTERS = 4
 _VOWEL = re.compile(r"[AEIOUYÂÎÛÖÜİ]")
