@@ -22,6 +22,7 @@ test: .venv/ready-test $(PAGES) browser lint
 	$(PY) -m pytest -m "not long" $(if $(filter-out 0 1,$(WORKERS)),-n $(WORKERS) --dist loadfile) $(ARGS)
 
 test-long: .venv/ready-test $(PAGES) browser
+	$(PY) -m pytest -m "not long" --hypothesis-profile search
 	$(PY) tools/long.py
 
 lint: .venv/ready-test

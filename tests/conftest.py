@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.extract.told import tools
 
 from allegiance.pipeline import Toolkit
@@ -12,6 +13,11 @@ from allegiance.serve.intake import read_into
 from allegiance.serve.query import Record
 from allegiance.serve.sample import sample_folder
 from allegiance.store.open import open_store
+
+# The same cases on every run: a commit passes or fails for what it changes. `make test-long` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
