@@ -101,7 +101,12 @@ def relation_table(answer: RelationAnswer) -> Iterable[str]:
         yield answer.message
     yield from _standing(answer)
     if answer.claims:
-        yield f"{answer.n_events} events, {answer.n_reports} independent reports, {answer.n_publishers} publishers"
+        counts = (
+            (answer.n_events, "event"),
+            (answer.n_reports, "independent report"),
+            (answer.n_publishers, "publisher"),
+        )
+        yield ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in counts)
     for tie in answer.ties:
         yield f"tie: {tie.source[0].name} {tie.kind} {tie.target[0].name}, {tie.earliest} to {tie.latest}"
     if answer.episodes:
@@ -124,9 +129,9 @@ def _standing(answer: RelationAnswer) -> Iterable[str]:
     if now is None:
         return
     states = ", ".join(f"{state_words(state)} {p:.2f}" for state, p in zip(State, now.states, strict=True) if p >= 0.05)
-    level = "no report in this week" if now.level is None else f"level {now.level:+.2f}"
+    level = "no report in this week" if now.level is None else f"level {now.level:+z.2f}"
     yield f"state: {state_words(answer.state)} ({states})"
-    yield f"{level} (80 %: {now.low:+.2f} … {now.high:+.2f}), {answer.trend}, last evidence {answer.last_evidence}"
+    yield f"{level} (80 %: {now.low:+z.2f} … {now.high:+z.2f}), {answer.trend}, last evidence {answer.last_evidence}"
 
 
 def _episode(episode: EpisodeAnswer, *, with_pair: bool) -> Iterable[str]:
@@ -134,7 +139,7 @@ def _episode(episode: EpisodeAnswer, *, with_pair: bool) -> Iterable[str]:
     pair = f"{episode.first.name} ⟷ {episode.second.name}: " if with_pair else ""
     yield (
         f"  {pair}{episode.kind}, {days}, p {episode.probability:.2f}, "
-        f"level {episode.level_before:+.2f} → {episode.level_after:+.2f}"
+        f"level {episode.level_before:+z.2f} → {episode.level_after:+z.2f}"
     )
     if episode.because:
         claim = episode.because[0]
@@ -144,7 +149,7 @@ def _episode(episode: EpisodeAnswer, *, with_pair: bool) -> Iterable[str]:
 def _claim(claim: ClaimAnswer) -> Iterable[str]:
     ends = f"{_names(claim, 'source')} {'⟷' if claim.symmetric else '→'} {_names(claim, 'target')}"
     act = f"{claim.type}/{claim.mode}" if claim.mode else claim.type
-    moved = f", moves {claim.change:+.2f}" if claim.change is not None else ""
+    moved = f", moves {claim.change:+z.2f}" if claim.change is not None else ""
     yield f"  {claim.published or 'day unknown'}  {act} {claim.modality}: {ends}{moved}"
     yield f"      “{claim.sentence}” ({claim.publisher or 'publisher unknown'})"
 
@@ -159,9 +164,9 @@ def why_table(answer: WhyAnswer) -> Iterable[str]:
     yield f"{answer.first.name} ⟷ {answer.second.name}, week of {answer.start} to {answer.end}"
     if answer.message:
         yield answer.message
-    yield f"level {answer.level_before:+.2f} → {answer.level:+.2f} ({answer.change:+.2f})"
+    yield f"level {answer.level_before:+z.2f} → {answer.level:+z.2f} ({answer.change:+z.2f})"
     yield from (line for claim in answer.claims for line in _claim(claim))
-    yield f"  fading of earlier evidence {answer.fading:+.2f}, together {answer.remainder:+.2f}"
+    yield f"  fading of earlier evidence {answer.fading:+z.2f}, together {answer.remainder:+z.2f}"
 
 
 def forecast_table(answer: ForecastAnswer) -> Iterable[str]:
