@@ -32,11 +32,12 @@ class GoldClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldPassage:
-    """A passage with its publication date and all its claims."""
+    """A passage with its publication date, all its claims, and its register ("headline", "caption", …) where told."""
 
     text: str
     published: str
     claims: tuple[GoldClaim, ...]
+    register: str | None = None
 
 
 @dataclass(slots=True)
@@ -77,7 +78,10 @@ def worked_examples() -> tuple[GoldPassage, ...]:
 
 def _passage(row: dict[str, Any]) -> GoldPassage:
     return GoldPassage(
-        text=row["text"], published=row["published"], claims=tuple(read_claim(claim) for claim in row["claims"])
+        text=row["text"],
+        published=row["published"],
+        claims=tuple(read_claim(claim) for claim in row["claims"]),
+        register=row.get("register"),
     )
 
 

@@ -13,6 +13,7 @@ from allegiance.model.span import Span
 from allegiance.model.when import parse_partial_date
 from allegiance.pipeline import CodedReport, Toolkit, code_reports
 
+_SECTIONS = {"headline": SectionKind.TITLE, "caption": SectionKind.CAPTION}  # of passages by register; else body
 _FIELDS = ("trigger", "mode", "modality", "symmetric", "speaker", "place", "when")
 
 
@@ -62,8 +63,12 @@ def _reports(passages: Sequence[GoldPassage]) -> Iterator[Report]:
             origin=str(number),
             published=published,
             text=passage.text,
-            sections=(Section(kind=SectionKind.BODY, span=Span(0, len(passage.text))),),
+            sections=(Section(kind=_section_of(passage), span=Span(0, len(passage.text))),),
         )
+
+
+def _section_of(passage: GoldPassage) -> SectionKind:
+    return _SECTIONS.get(passage.register or "", SectionKind.BODY)
 
 
 def found_claims(coded: CodedReport) -> list[GoldClaim]:
