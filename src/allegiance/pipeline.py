@@ -194,16 +194,13 @@ def derive(engine: Engine, tools: Toolkit) -> str:
     return run.id
 
 
-def _oldest_first(view: View) -> list[tuple[ReportId, str]]:
+def _oldest_first(view: View) -> Iterator[tuple[ReportId, str]]:
     """Reports without their furniture, in the order in which they can be the origin of a reprint; undated ones last."""
-    heads = [(text.published.earliest if text.published else date.max, text.id) for text in view.report_texts()]
-    return [(report_id, _told(view, report_id)) for _, report_id in sorted(heads)]
+    told = ((r.published.earliest if r.published else date.max, r.id, _told(r)) for r in view.whole_reports())
+    return ((report_id, text) for _, report_id, text in sorted(told))
 
 
-def _told(view: View, report_id: ReportId) -> str:
-    report = view.report(report_id)
-    if report is None:
-        return ""
+def _told(report: Report) -> str:
     untold = (SectionKind.FURNITURE, SectionKind.CREDIT)
     return "\n".join(s.span.of(report.text) for s in report.sections if s.kind not in untold)
 

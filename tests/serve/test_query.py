@@ -62,6 +62,26 @@ def test_an_actor_is_found_by_id_and_by_any_name(record: Record, name: str) -> N
     assert record.find_actor(name).id == HTS
 
 
+def test_the_name_that_answers_show_finds_its_actor(record: Record) -> None:
+    actors = record.tools.registry.actors.values()
+    assert [actor.id for actor in actors if record.find_actor(actor.name).id != actor.id] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "actor"),
+    [
+        ("Syrian Liberation Front", date(2013, 3, 1), "syrian-liberation-front-2012"),
+        ("Syrian Liberation Front", date(2018, 3, 1), "syrian-liberation-front-2018"),
+        ("Nusra Front", date(2016, 10, 1), "jabhat-fateh-al-sham"),
+        ("Syrian government", date(2020, 1, 1), "government-of-syria"),
+        ("Syrian government", date(2024, 12, 20), "syrian-transitional-government"),
+        ("Free Syrian Army", date(2022, 3, 31), "free-syrian-army"),
+    ],
+)
+def test_of_several_bearers_of_a_name_the_day_decides(record: Record, name: str, day: date, actor: str) -> None:
+    assert record.find_actor(name, day).id == actor
+
+
 @pytest.mark.parametrize("name", ["Nobody At All", "", "   "])
 def test_a_name_that_fits_nobody_is_told_with_what_to_do(record: Record, name: str) -> None:
     with pytest.raises(UnknownActor, match=r"no name in the registry fits; `allegiance actors` lists"):
@@ -172,6 +192,13 @@ def test_without_everybody_there_is_no_evidence(record: Record) -> None:
 
 def test_claims_below_the_confidence_asked_for_are_left_out(record: Record) -> None:
     assert record.relation(HTS, LEVANT, min_confidence=1.0).claims == ()
+
+
+def test_lists_and_the_relation_agree_on_what_is_thin(samples_record: Record) -> None:
+    pairs = samples_record.start().pairs
+    thin = {(p.first.id, p.second.id): p.is_thin for p in pairs}
+    assert {pair: samples_record.relation(*pair).is_thin for pair in thin} == thin
+    assert len(set(thin.values())) == 2
 
 
 # Little or nothing to go by ------------------------------------------------------------------------------------------

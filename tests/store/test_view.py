@@ -232,7 +232,7 @@ def test_reports_come_latest_first_in_pages(store: Engine, build: Builders) -> N
     assert [head.origin for head in view.reports(publisher="The Orontes Ledger", limit=1)] == ["f3"]
     assert [head.origin for head in view.reports(origin="f0")] == ["f0"]
     assert view.publishers() == (("The Orontes Ledger", 3),)
-    assert sorted(found.text for found in view.report_texts()) == ["Alpha shelled Beta."] * 4
+    assert sorted(found.text for found in view.whole_reports()) == ["Alpha shelled Beta."] * 4
 
 
 def test_counts_are_those_of_what_was_added(store: Engine, build: Builders) -> None:

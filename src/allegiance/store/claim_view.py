@@ -45,6 +45,19 @@ class ClaimView(Reader):
         """Return the claims that have both actors at their ends, on one side or across, the latest day first."""
         return self._claims_with([one, other], limit)
 
+    def count_origins_of_pair(self, one: str, other: str) -> int:
+        """Return how many independent reports the claims of a pair stand in: reprints of one story count once."""
+        claim, report = schema.CLAIM.c, schema.REPORT.c
+        counted = (
+            select(func.count(func.distinct(report.origin_group)))
+            .select_from(schema.CLAIM)
+            .join(schema.CODER, schema.CODER.c.name == claim.coder)
+            .join(schema.REPORT, report.id == claim.report_id)
+            .where(*_in_force_with([one, other]))
+        )
+        with self._connect() as connection:
+            return connection.scalar(counted) or 0
+
     def claims_of_actor(self, actor: str, *, limit: int | None = None) -> tuple[ClaimRow, ...]:
         """Return the claims that have the actor at an end, the latest day first."""
         return self._claims_with([actor], limit)
@@ -73,12 +86,19 @@ class ClaimView(Reader):
             select(claim.id, day)
             .join(schema.CODER, schema.CODER.c.name == claim.coder)
             .join(schema.REPORT, report.id == claim.report_id)
-            .where(claim_in_force(), *(tuple_(claim.id, claim.coder).in_(_claims_naming(actor)) for actor in actors))
+            .where(*_in_force_with(actors))
             .order_by(day.desc(), claim.id)
             .limit(limit)
         )
         with self._connect() as connection:
             return _read_rows(connection, connection.scalars(ids).all())
+
+
+def _in_force_with(actors: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    """Keep the claims in force that have each of the actors at an end."""
+    yield claim_in_force()
+    for actor in actors:
+        yield tuple_(schema.CLAIM.c.id, schema.CLAIM.c.coder).in_(_claims_naming(actor))
 
 
 def _is_home() -> ColumnElement[bool]:

@@ -64,18 +64,6 @@ class ReportHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportText:
-    """What reprints are found by."""
-
-    id: ReportId
-    origin_group: ReportId
-    publisher: str | None
-    published: When | None
-    title: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
     """A claim with all that is shown beside it: its sentence, its report, its mentions and what they mean.
 

@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 
-from allegiance.model.identity import ReportId
 from allegiance.model.report import Report
 from allegiance.model.sentence import Sentence
 from allegiance.store import schema
-from allegiance.store.found import Counts, Failure, ReportHead, ReportText, Run
+from allegiance.store.found import Counts, Failure, ReportHead, Run
 from allegiance.store.reader import Reader
-from allegiance.store.row import from_days, from_instant, read_head, read_report, read_sentence
+from allegiance.store.row import from_instant, read_head, read_report, read_sentence
 from allegiance.store.statement import failing, is_done
 
 HEAD = tuple(column for column in schema.REPORT.c if column.name not in {"text", "sections"})
@@ -71,22 +70,14 @@ class ReportView(Reader):
             ordered = heads.order_by(func.coalesce(report.published_earliest, "9999"), report.id)
             return tuple(read_head(row) for row in connection.execute(ordered))
 
-    def report_texts(self) -> Iterator[ReportText]:
+    def whole_reports(self) -> Iterator[Report]:
         """Yield every report with its text, a hundred in memory at a time, in the order of their ids."""
         report = schema.REPORT.c
         page = select(schema.REPORT).order_by(report.id).limit(100)
         last = ""
         with self._connect() as connection:
             while rows := connection.execute(page.where(report.id > last)).all():
-                for row in rows:
-                    yield ReportText(
-                        id=ReportId(row.id),
-                        origin_group=ReportId(row.origin_group),
-                        publisher=row.publisher,
-                        published=from_days(row.published_earliest, row.published_latest),
-                        title=row.title,
-                        text=row.text,
-                    )
+                yield from map(read_report, rows)
                 last = rows[-1].id
 
     def sentences(self, report_id: str) -> tuple[Sentence, ...]:

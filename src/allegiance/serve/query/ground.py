@@ -48,13 +48,17 @@ class Ground:
         return ActorRef(id=actor.id, name=actor.name, kind=actor.kind)
 
     def find_actor(self, name: str, day: date | None = None) -> ActorRef:
-        """Find an actor by id or by any name, on a day if given; raise UnknownActor where nothing fits."""
+        """Find an actor by id or by any name; raise UnknownActor where nothing fits.
+
+        An id, or the name under which the registry and every answer list an actor, means that actor on any day; of
+        those that any other name may mean, the day decides.
+        """
         if ActorId(name) in self.tools.registry.actors:
             return self.ref(name)
-        when = When(day, day) if day else None
-        candidates = self.tools.resolver.candidates(name, day=when)
-        exact = [c for c in self.tools.resolver.candidates(name) if c.score >= 0.9]
-        chosen = exact or candidates
+        listed = [a.id for a in self.tools.registry.actors.values() if a.name.casefold() == name.strip().casefold()]
+        if listed:
+            return self.ref(listed[0])
+        chosen = self.tools.resolver.candidates(name, day=When(day, day) if day else None)
         if not chosen:
             raise UnknownActor(
                 f"actor {name!r}: no name in the registry fits; `allegiance actors` lists those on record"

@@ -12,12 +12,7 @@ from allegiance.serve.query.ground import Ground
 from allegiance.store.view import View
 
 _SHOWN = 5
-_ROLES = {
-    RoleKind.MEMBER: ("is a member of", "has the member"),
-    RoleKind.CLIENT: ("is backed by", "backs"),
-    RoleKind.ORGAN: ("is an organ of", "has the organ"),
-    RoleKind.SIDE: ("is drawn from", "has drawn from it"),
-}
+_ROLES = {RoleKind.MEMBER: "is a member of", RoleKind.SIDE: "is drawn from"}  # roles that make actors near
 
 
 def find_nearest(record: Ground, view: View, pair: Pair, at: date) -> tuple[Nearest, ...]:
@@ -65,17 +60,16 @@ def near_actors(record: Ground, actor: ActorId, at: date) -> dict[ActorId, str]:
     for role in (*registry.roles_of(actor), *registry.roles_within(actor)):
         is_within = role.actor == actor
         other = role.within if is_within else role.actor
-        if role.role not in (RoleKind.SIDE, RoleKind.MEMBER) or not registry.actors[other].lifetime.may_hold_on(at):
+        if role.role not in _ROLES or not registry.actors[other].lifetime.may_hold_on(at):
             continue
-        words = _ROLES[role.role][0]
         subject, object_ = (name, registry.actors[other].name) if is_within else (registry.actors[other].name, name)
-        found.setdefault(other, f"{subject} {words} {object_}")
+        found.setdefault(other, f"{subject} {_ROLES[role.role]} {object_}")
     for near in [role.actor for role in registry.roles_within(actor, at) if role.role is RoleKind.SIDE]:
         for role in registry.roles_of(near, at):
             if role.role is RoleKind.SIDE and role.within != actor and near in found:
                 found.setdefault(
                     role.within,
-                    f"{registry.actors[near].name} {_ROLES[role.role][0]} {registry.actors[role.within].name}",
+                    f"{registry.actors[near].name} {_ROLES[role.role]} {registry.actors[role.within].name}",
                 )
     for descent in registry.descents:
         if actor in descent.before:

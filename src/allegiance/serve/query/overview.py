@@ -67,7 +67,7 @@ def summarise_pairs(record: Ground, view: View, actor: str | None) -> tuple[Pair
                 n_events=count.n_events,
                 n_publishers=count.n_publishers,
                 last_evidence=count.last_day.isoformat(),
-                is_thin=count.n_publishers < THIN,
+                is_thin=view.count_origins_of_pair(count.pair.first, count.pair.second) < THIN,
             )
         )
     return tuple(found)

@@ -10,7 +10,7 @@ from allegiance.model.actor import RegistryDescent
 from allegiance.model.event import Event
 from allegiance.model.identity import ActorId
 from allegiance.model.ontology import Modality, Quad, State
-from allegiance.model.relation import Episode, EpisodeKind, Pair, Relation
+from allegiance.model.relation import Episode, Pair, Relation
 from allegiance.model.tie import Descent, Tie
 from allegiance.relate.episode import find_episodes
 from allegiance.relate.relation import estimate_relation
@@ -202,7 +202,7 @@ def answer_episode(record: Ground, episode: Episode, because: tuple[ClaimAnswer,
         id=episode.id,
         first=record.ref(episode.pair.first),
         second=record.ref(episode.pair.second),
-        kind=str(EpisodeKind(episode.kind)),
+        kind=str(episode.kind),
         began=episode.began.earliest.isoformat(),
         began_latest=episode.began.latest.isoformat(),
         ended=episode.ended.latest.isoformat() if episode.ended else None,

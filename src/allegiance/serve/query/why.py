@@ -22,8 +22,9 @@ def answer_why(record: Ground, first: str, second: str, at: date) -> WhyAnswer:
 
     An event's change is shown at each of its claims' sentences: it is the event's, not to be added up over them.
     """
+    choice = Choice(at=at)
     with record.view.snapshot() as view:
-        material = gather(record, view, first, second, Choice(at=at))
+        material = gather(record, view, first, second, choice)
         told = sorted({week_of(item.day) for item in material.evidence if week_of(item.day).earliest <= at})
         if not material.evidence or not told:
             raise UsageError(
@@ -31,9 +32,7 @@ def answer_why(record: Ground, first: str, second: str, at: date) -> WhyAnswer:
                 "no report by then moves this relation; `allegiance relation` names the nearest pairs"
             )
         week = _week_of(material, at, told)
-        split = influences(
-            material.pair, material.evidence, week, until=last_day_followed(view, material, Choice(at=at))
-        )
+        split = influences(material.pair, material.evidence, week, until=last_day_followed(view, material, choice))
         moved = {influence.event: influence.change for influence in split.changes}
         events = [event for event in material.events if event.id in moved]
         events.sort(key=lambda event: (-abs(moved[event.id]), event.id))
