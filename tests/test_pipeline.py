@@ -231,3 +231,11 @@ def test_every_stored_quote_stands_in_its_report(dangerous_store: Engine, texts:
             assert row.claim.trigger.of(base) == row.trigger_text
             assert all(mention.span.of(base) == mention.text for mention in row.mentions.values())
             assert all(span.of(base) == row.sentence_text for span in row.claim.evidence)
+
+
+def test_coding_side_by_side_finds_what_one_process_finds() -> None:
+    texts = [f"Turkey {act} the SDF in Ain Issa on day {n}." for n in range(70) for act in ("attacked", "may meet")]
+    reports = [make_report(text) for text in texts]
+    alone = [coded.coding.claims for coded in code_reports(reports, tools())]
+    assert [coded.coding.claims for coded in code_reports(reports, tools(), processes=2)] == alone
+    assert sum(map(len, alone)) >= len(texts)

@@ -56,10 +56,23 @@ def test_reading_the_page_ends_in_time(reading: tuple[str, float]) -> None:
     assert reading[1] < SECONDS_ALLOWED
 
 
+# What the encoder reads otherwise than the key: rules that were mended on this very page met both rows, and found half
+# as much elsewhere (docs/decisions/0005-encoder-with-hints.md). Strict: the day a row is met, it comes off this list.
+NOT_YET = {
+    7: "takes the reinforcements for who moves, and where they come from for where they go",
+    18: "takes what lies outside somebody's control for held",
+}
+
+
 def must_rows() -> list[Any]:
     """The rows of the key that decide, by number: their words are no part of this repository."""
     rows = read_key(KEY.read_text(encoding="utf8")) if KEY.exists() else []
-    return [pytest.param(n, id=f"{row.cells['section']}-{n}") for n, row in enumerate(rows) if row.is_must]
+    return [_must_row(n, row) for n, row in enumerate(rows) if row.is_must]
+
+
+def _must_row(number: int, row: Row) -> Any:
+    marks = [pytest.mark.xfail(reason=NOT_YET[number], strict=True)] if number in NOT_YET else []
+    return pytest.param(number, id=f"{row.cells['section']}-{number}", marks=marks)
 
 
 @pytest.fixture(scope="module")

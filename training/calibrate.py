@@ -1,8 +1,8 @@
 """Exported weights and held-out examples in, the settings of `allegiance.extract.confidence` out.
 
 Whether a reading is right (type, source, target) is fitted by logistic regression on its three scores; the threshold is
-the one with the best F1; the temperature of the pair head is the one with the least log loss (Guo et al. 2017, "On
-calibration of modern neural networks").
+the highest with about the best F1; temperatures are those with the least log loss (Guo et al. 2017, "On calibration of
+modern neural networks").
 """
 
 from __future__ import annotations
@@ -15,52 +15,82 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from allegiance.extract.confidence import Confidence, logit
-from allegiance.extract.decode import Reading, WordSpan
+from allegiance.extract.confidence import Confidence, claim_features, ends_features, type_features
+from allegiance.extract.decode import Reading, WordSpan, overlaps
 from allegiance.extract.encoder import Encoder
 from allegiance.extract.score import GoldClaim, agrees, read_claim
 from allegiance.model.ontology import Modality
-from training.examples import Example
+from training.examples import MODALITIES, TYPES, Example
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A held-out passage with every reading of it."""
+class Judged:
+    """A reading, and what of it is right: type and ends, the type at these words, the modality of a right one."""
 
-    example: Example
-    readings: list[Reading]
+    reading: Reading
+    is_right: bool
+    has_type: bool
+    has_modality: bool
 
 
 def calibrate(folder: Path, examples: Sequence[Example]) -> str:
     """Fit on the held-out examples, write the settings into `folder`/weights.toml, and say how it went."""
     encoder = Encoder(folder)
-    held = [Held(e, encoder.read(encoder.cut(e.words))) for e in examples]
-    rows = [(r, is_right) for item in held for r, is_right in _judged(item)]
-    weights = fit_logistic(
-        np.array([[logit(r.trigger_score), logit(r.claim_score), logit(r.ends_score)] for r, _ in rows]),
-        np.array([float(is_right) for _, is_right in rows]),
-    )
+    held = [(e, encoder.read(encoder.cut(e.words), e.suggestions)) for e in examples]
+    judged = [item for e, readings in held for item in judge(e, readings)]
+    typed = [item for item in judged if item.has_type]
+    right = [item for item in judged if item.is_right]
     decode = dict(encoder.settings)
-    decode |= {"bias": round(weights[0], 4), "weights": [round(w, 4) for w in weights[1:]]}
-    decode["pair_temperature"] = _pair_temperature(encoder, examples)
+    decode |= {
+        "claim_fit": _fit([(claim_features(j.reading), j.is_right) for j in judged]),
+        "type_fit": _fit([(type_features(j.reading), j.has_type) for j in judged]),
+        "ends_fit": _fit([(ends_features(j.reading), j.is_right) for j in typed]),
+        "modality_temperature": _modality_temperature(right),
+        "pair_temperature": _pair_temperature(encoder, examples),
+    }
     decode["threshold"], f1 = _best_threshold(decode, held)
     _rewrite(folder / "weights.toml", decode)
-    return f"{len(examples)} held-out passages, {len(rows)} readings: threshold {decode['threshold']}, F1 {f1:.3f}"
+    return f"{len(examples)} held-out passages, {len(judged)} readings: threshold {decode['threshold']}, F1 {f1:.3f}"
 
 
-def _judged(held: Held) -> list[tuple[Reading, bool]]:
-    """Each reading, and whether it is right; of several that fit one marked claim only the likeliest is."""
-    free = [read_claim(mark) for mark in held.example.row["claims"]]
-    judged: list[tuple[Reading, bool]] = []
-    for reading in sorted(held.readings, key=lambda r: -r.trigger_score * r.claim_score * r.ends_score):
-        told = claim_of(held.example, reading)
-        match = next((gold for gold in free if agrees(gold, told)), None)
+def judge(example: Example, readings: Sequence[Reading]) -> list[Judged]:
+    """Judge each reading; of several that fit one marked claim only the likeliest is right."""
+    free = list(zip((read_claim(mark) for mark in example.row["claims"]), example.row["claims"], strict=True))
+    judged: list[Judged] = []
+    for reading in sorted(readings, key=lambda r: -r.trigger_score * r.claim_score * r.ends_score):
+        told = claim_of(example, reading)
+        match = next((pair for pair in free if agrees(pair[0], told)), None)
         if match is not None:
             free.remove(match)
-        judged.append((reading, match is not None))
+        has_modality = match is not None and match[0].modality == MODALITIES[reading.modality]
+        typed = match is not None or any(
+            TYPES[c.type] == reading.type and overlaps(c.trigger, reading.words) for c in example.claims
+        )
+        judged.append(Judged(reading, match is not None, typed, has_modality))
     return judged
+
+
+def _fit(rows: Sequence[tuple[Sequence[float], bool]]) -> list[float]:
+    """Bias and weights, rounded; nothing is learned from nothing."""
+    if not rows:
+        return [0.0]
+    fitted = fit_logistic(np.array([row for row, _ in rows]), np.array([float(is_right) for _, is_right in rows]))
+    return [round(weight, 4) for weight in fitted]
+
+
+def _modality_temperature(right: Sequence[Judged]) -> float:
+    """The temperature under which the likeliest modality is right as often as it says."""
+    score = np.clip([j.reading.modality_score for j in right], 1e-6, 1 - 1e-6)
+    hit = np.array([j.has_modality for j in right])
+    odds = np.log(score / (1 - score))
+
+    def loss(temperature: float) -> float:
+        p = 1 / (1 + np.exp(-odds / temperature))
+        return -float(np.where(hit, np.log(p), np.log(1 - p)).mean())
+
+    return round(float(min(np.arange(0.5, 6.01, 0.05), key=loss)), 2) if len(right) else 1.0
 
 
 def claim_of(example: Example, reading: Reading, modality: Modality = Modality.HAPPENED) -> GoldClaim:
@@ -100,23 +130,24 @@ def fit_logistic(scores: Floats, right: Floats, *, ridge: float = 1e-3) -> list[
     return [float(b) for b in beta]
 
 
-def _best_threshold(decode: dict[str, object], held: Sequence[Held]) -> tuple[float, float]:
-    best = (0.5, -1.0)
+def _best_threshold(decode: dict[str, object], held: Sequence[tuple[Example, list[Reading]]]) -> tuple[float, float]:
+    """The highest threshold whose F1 is within .005 of the best: of settings that find as much, the more precise."""
+    tried: list[tuple[float, float]] = []
     for threshold in np.arange(0.15, 0.66, 0.01):
         confidence = Confidence({**decode, "threshold": float(threshold)})
         n_right = n_gold = n_found = 0
-        for item in held:
-            kept = confidence.keep(item.readings)
-            n_right += sum(is_right for _, is_right in _judged(Held(item.example, kept)))
+        for example, readings in held:
+            kept = confidence.keep(readings)
+            n_right += sum(item.is_right for item in judge(example, kept))
             n_found += len(kept)
-            n_gold += len(item.example.row["claims"])
-        f1 = 2 * n_right / max(n_gold + n_found, 1)
-        if f1 > best[1]:
-            best = (round(float(threshold), 2), f1)
-    return best
+            n_gold += len(example.row["claims"])
+        tried.append((round(float(threshold), 2), 2 * n_right / max(n_gold + n_found, 1)))
+    best = max(f1 for _, f1 in tried)
+    return max((threshold, f1) for threshold, f1 in tried if f1 >= best - 0.005)
 
 
 def _pair_temperature(encoder: Encoder, examples: Sequence[Example]) -> float:
+    encoder.settings["pair_temperature"] = 1.0  # what it was before says nothing
     rows, labels = [], []
     for example in examples:
         passage = encoder.cut(example.words)

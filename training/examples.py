@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from allegiance.extract.hint import Word, read_words
 from allegiance.extract.mention import NameIndex
 from allegiance.extract.one_label import JoiningAct, one_label
 from allegiance.extract.parse import parse_sentences
+from allegiance.extract.suggestion import Suggestion, suggest
 from allegiance.extract.time_words import find_time_words
 from allegiance.model.ontology import Modality, types
 from allegiance.model.report import Report, Section, SectionKind, identify_report
@@ -31,6 +32,8 @@ TYPES = tuple(types())
 PAIR_TYPES = tuple(name for name, row in types().items() if row.quad != "none")
 MODALITIES = tuple(Modality)
 _SECTIONS = {"headline": SectionKind.TITLE, "caption": SectionKind.CAPTION}
+# kept out of training: confidence is fitted and the threshold chosen on them
+HELD_OUT = frozenset(("ukraine-russia", "ukraine", "philippines", "haiti"))
 Row = dict[str, Any]
 
 
@@ -66,6 +69,7 @@ class Example:
 
     row: Row
     words: list[Word]
+    suggestions: tuple[Suggestion, ...]
     claims: tuple[MarkedClaim, ...]
     pairs: tuple[tuple[WordSpan, WordSpan, int], ...] = field(default=())
 
@@ -83,22 +87,26 @@ def load_rows(files: Iterable[Path]) -> list[Row]:
 
 def make_examples(rows: Sequence[Row], tools: Toolkit) -> list[Example]:
     """Parse the passages and align their marks with the words; marks that stand on no word are left out."""
-    return [_align(row, words) for row, words in zip(rows, _words_of(rows, tools.name_index), strict=True)]
+    read = _words_of(rows, tools.name_index)
+    return [_align(row, words, suggestions) for row, (words, suggestions) in zip(rows, read, strict=True)]
 
 
-def _words_of(rows: Sequence[Row], index: NameIndex) -> Iterator[list[Word]]:
+def _words_of(rows: Sequence[Row], index: NameIndex) -> Iterator[tuple[list[Word], list[Suggestion]]]:
     split = list(split_many(_report(number, row) for number, row in enumerate(rows)))
     texts = [sentence.text_in(report) for report, sentences in split for sentence in sentences]
     parses = parse_sentences((text, index.find(text)) for text in texts)
     for _, sentences in split:
         words: list[Word] = []
+        suggestions: list[Suggestion] = []
         for sentence in sentences:
             parse = next(parses)
             coder = SentenceCoder(parse, index, sentence.section, find_time_words(parse.text))
             start = sentence.span.start
-            for word in read_words(parse, coder.code(), index.adjectives):
-                words.append(Word(word.span.shifted(start), word.text, word.mask, word.hints))
-        yield words
+            drafts = coder.code()
+            own = read_words(parse, drafts, index.adjectives)
+            suggestions += [s.moved(len(words)) for s in suggest(own, drafts)]
+            words += [replace(word, span=word.span.shifted(start)) for word in own]
+        yield words, suggestions
 
 
 def _report(number: int, row: Row) -> Report:
@@ -113,9 +121,10 @@ def _report(number: int, row: Row) -> Report:
     )
 
 
-def _align(row: Row, words: list[Word]) -> Example:
+def _align(row: Row, words: list[Word], suggestions: Sequence[Suggestion]) -> Example:
     claims = tuple(claim for mark in row["claims"] if (claim := _claim(mark, row["text"], words)) is not None)
-    return Example(row=row, words=words, claims=claims, pairs=tuple(_pairs(claims)))
+    pairs = tuple(_pairs(claims))
+    return Example(row=row, words=words, suggestions=tuple(suggestions), claims=claims, pairs=pairs)
 
 
 def _claim(mark: Row, text: str, words: Sequence[Word]) -> MarkedClaim | None:
@@ -188,3 +197,9 @@ def hints_of(examples: Iterable[Example], at_least: int = 20) -> tuple[str, ...]
     """Every hint that stands on at least so many words."""
     counts = Counter(hint for e in examples for word in e.words for hint in word.hints)
     return tuple(sorted(hint for hint, n in counts.items() if n >= at_least))
+
+
+def split_held_out(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Part the examples into those to train on and those of the held-out conflicts."""
+    held = [e for e in examples if e.conflict in HELD_OUT]
+    return [e for e in examples if e.conflict not in HELD_OUT], held

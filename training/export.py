@@ -16,7 +16,17 @@ from training.network import FIRST_PAIR_MARK, Network
 from training.pieces import MASKS
 
 _AXES = {0: "rows", 1: "pieces"}
-_DECODE = {"candidate": 0.15, "threshold": 0.35, "bias": 0.0, "weights": [0.5, 1.0, 0.3], "pair_temperature": 1.0}
+_DECODE = {
+    "candidate": 0.15,
+    "doubtful_ends": 0.5,
+    "named": 0.5,
+    "threshold": 0.35,
+    "claim_fit": [0.0, 0.5, 1.0, 0.3, 0.0, 0.0],
+    "type_fit": [0.0, 0.5, 0.5, 0.0],
+    "ends_fit": [0.0, 1.0, 0.0],
+    "modality_temperature": 1.0,
+    "pair_temperature": 1.0,
+}
 
 
 class _PassageGraph(nn.Module):
@@ -49,8 +59,8 @@ class _ClaimGraph(nn.Module):
         return torch.sigmoid(roles), torch.cat(parts, -1), torch.softmax(pair, -1)
 
 
-def export(fitted: Fitted, tokenizer: Path, folder: Path) -> None:
-    """Write passage.onnx, claim.onnx, weights.toml and tokenizer.json into `folder`."""
+def export(fitted: Fitted, vocabulary: Path, folder: Path) -> None:
+    """Write passage.onnx, claim.onnx, weights.toml and vocab.txt into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     network = fitted.network.eval()
     pieces = 9
@@ -70,7 +80,7 @@ def export(fitted: Fitted, tokenizer: Path, folder: Path) -> None:
                 per_channel=True,
                 extra_options={"MatMulConstBOnly": True},
             )
-    _write_tokenizer(tokenizer, folder / "tokenizer.json")
+    (folder / "vocab.txt").write_bytes(vocabulary.read_bytes())
     (folder / "weights.toml").write_text(_settings(fitted), encoding="utf8")
 
 
@@ -87,12 +97,6 @@ def _write(module: nn.Module, given: tuple[Tensor, ...], inputs: list[str], outp
             dynamo=False,
             opset_version=17,
         )
-
-
-def _write_tokenizer(source: Path, target: Path) -> None:
-    settings = json.loads(source.read_text(encoding="utf8"))
-    settings |= {"padding": None, "truncation": None}
-    target.write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
 
 
 def _settings(fitted: Fitted) -> str:

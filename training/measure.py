@@ -29,7 +29,7 @@ def measure(folder: Path, examples: Sequence[Example]) -> dict[str, float]:
     tally = Tally()
     n_free = n_false = 0
     for example in examples:
-        kept = confidence.keep(encoder.read(encoder.cut(example.words)))
+        kept = confidence.keep(encoder.read(encoder.cut(example.words), example.suggestions))
         found = [claim_of(example, r, Modality(encoder.modalities[r.modality])) for r in kept]
         gold = [read_claim(mark) for mark in example.row["claims"]]
         score_claims(gold, found, tally)

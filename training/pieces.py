@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from allegiance.extract.decode import WordSpan
 from allegiance.extract.hint import Word
+from allegiance.extract.wordpiece import WordPiece
 from training.examples import Example
 
 # the kinds of known names, each with a piece of its own
@@ -40,17 +40,14 @@ class Cut:
 
 
 class Cutter:
-    """Cuts words into the pieces of a tokenizer (BERT's or MPNet's)."""
+    """Cuts words into the pieces of a vocabulary (BERT's or MPNet's)."""
 
-    def __init__(self, tokenizer: Path, hints: Sequence[str], *, masks_names: bool = True) -> None:
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        known = self._tokenizer.get_vocab()
+    def __init__(self, vocabulary: Path, hints: Sequence[str], *, masks_names: bool = True) -> None:
+        self._words = WordPiece(vocabulary.read_text(encoding="utf8").splitlines())
+        known = self._words.vocabulary
         self._start, self._end, self.pad = (
             known[a] if a in known else known[b] for a, b in (("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[PAD]", "<pad>"))
         )
-        self._unknown = known["[UNK]"]
         self._masks = {name: known[f"[unused{i + 1}]"] for i, name in enumerate(MASKS)}
         self._masks_names = masks_names
         self._hints = {name: i for i, name in enumerate(hints)}
@@ -74,8 +71,7 @@ class Cutter:
         if word.mask is not None and self._masks_names:
             return [self._masks[word.mask.split("+")[0]]]
         if word.text not in self._known:
-            found = self._tokenizer.encode(word.text, add_special_tokens=False).ids
-            self._known[word.text] = found or [self._unknown]
+            self._known[word.text] = self._words.cut(word.text)
         return self._known[word.text]
 
     def batch(self, cuts: Sequence[Cut], without_hints: Sequence[bool] = ()) -> tuple[Tensor, Tensor, Tensor]:

@@ -18,8 +18,8 @@ import torch
 
 from allegiance.pipeline import Toolkit
 from training.answers import Answer, key_of, save_answers
-from training.examples import Example, load_rows, make_examples
-from training.fit import Fitted, Plan, fit, split_held_out
+from training.examples import Example, load_rows, make_examples, split_held_out
+from training.fit import Fitted, Plan, fit
 from training.network import FIRST_PAIR_MARK
 from training.pieces import Cut, mark_rows
 from training.train import ANSWERS, HERE, say

@@ -19,9 +19,9 @@ import torch
 from allegiance.pipeline import Toolkit
 from training.answers import load_answers
 from training.calibrate import calibrate
-from training.examples import load_rows, make_examples
+from training.examples import load_rows, make_examples, split_held_out
 from training.export import export
-from training.fit import Plan, fit, split_held_out
+from training.fit import Plan, fit
 
 HERE = Path(__file__).parent
 ANSWERS = HERE / "answers.npz"
@@ -63,7 +63,7 @@ def main() -> None:
     answers = {} if "answers" in asked.without or not ANSWERS.exists() else load_answers(ANSWERS)
     say(f"{len(chosen)} passages to train on, {len(held)} held out, {len(answers)} answers of the teacher")
     fitted = fit(plan, chosen, answers, say)
-    export(fitted, plan.pretrained / "tokenizer.json", asked.out)
+    export(fitted, plan.pretrained / "vocab.txt", asked.out)
     say(calibrate(asked.out, held))
 
 

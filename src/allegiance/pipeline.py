@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from allegiance.errors import InputRefused
@@ -36,10 +36,14 @@ from allegiance.resolve.gazetteer import Gazetteer, load_gazetteer
 from allegiance.resolve.place import report_countries, resolve_places
 from allegiance.resolve.registry import packaged_registry
 from allegiance.resolve.when import resolve_when
+from allegiance.side_by_side import work_side_by_side
 
-if TYPE_CHECKING:  # the store's library is loaded only by those who have a store
+if TYPE_CHECKING:  # heavy libraries are loaded only by those who need them
     from sqlalchemy import Engine
 
+    from allegiance.extract.encoder import Encoder
+    from allegiance.extract.mention import NameIndex
+    from allegiance.extract.relation_type import PairClassifier
     from allegiance.store.stored_report import StoredReport
     from allegiance.store.view import View
 
@@ -53,6 +57,10 @@ class Toolkit:
     registry: Registry = field(default_factory=packaged_registry)
     gazetteer: Gazetteer = field(default_factory=load_gazetteer)
 
+    def __reduce__(self) -> tuple[type[Toolkit], tuple[Registry, Gazetteer]]:
+        """Travel to another process as tables alone: what is built on them is built again there."""
+        return Toolkit, (self.registry, self.gazetteer)
+
     @cached_property
     def resolver(self) -> ActorResolver:
         """Finds actors by name."""
@@ -61,9 +69,30 @@ class Toolkit:
     @cached_property
     def coder(self) -> Coder:
         """The coder in use; any other that keeps the protocol can stand here."""
-        from allegiance.extract.rules import RuleCoder
+        from allegiance.extract.learned import LearnedCoder
 
-        return RuleCoder(self.registry, self.gazetteer.names(), self.gazetteer.is_name)
+        return LearnedCoder(self.name_index, self.encoder)
+
+    @cached_property
+    def pair_classifier(self) -> PairClassifier:
+        """Labels pairs whose ends are known."""
+        from allegiance.extract.relation_type import PairClassifier
+
+        return PairClassifier(self.name_index, self.encoder)
+
+    @cached_property
+    def name_index(self) -> NameIndex:
+        """Finds the names of registry and gazetteer in text."""
+        from allegiance.extract.mention import NameIndex
+
+        return NameIndex(self.registry, self.gazetteer.names(), self.gazetteer.is_name)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The fine-tuned encoder with its weights."""
+        from allegiance.extract.encoder import Encoder
+
+        return Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +116,28 @@ class Tally:
     refused: list[InputRefused] = field(default_factory=list)
 
 
-def code_reports(reports: Iterable[Report], tools: Toolkit) -> Iterator[CodedReport]:
-    """Split, code and resolve reports, one at a time out, a batch at a time in memory."""
+def code_reports(reports: Iterable[Report], tools: Toolkit, *, processes: int = 1) -> Iterator[CodedReport]:
+    """Split, code and resolve reports, one at a time out, in order; a few batches at a time in memory.
+
+    More `processes` than one code long inputs side by side; what they find is the same.
+    """
+    stream = iter(reports)
+    head = list(islice(stream, processes * BATCH))
+    if processes > 1 and len(head) == processes * BATCH:
+        everything = chain(head, stream)
+        yield from work_side_by_side(everything, tools, _code_batch, processes=processes, batch=BATCH)
+        return
+    rest = chain(head, stream)
+    while batch := list(islice(rest, BATCH)):
+        yield from _code_batch(tools, batch)
+
+
+def _code_batch(tools: Toolkit, batch: list[Report]) -> list[CodedReport]:
     from allegiance.read.sentence import split_many
 
-    stream = iter(reports)
-    while batch := list(islice(stream, BATCH)):
-        split = list(split_many(batch))
-        for (report, sentences), coding in zip(split, tools.coder.code(split), strict=True):
-            yield _resolve(report, tuple(sentences), coding, tools)
+    split = list(split_many(batch))
+    coded = zip(split, tools.coder.code(split), strict=True)
+    return [_resolve(report, tuple(sentences), coding, tools) for (report, sentences), coding in coded]
 
 
 def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, tools: Toolkit) -> CodedReport:

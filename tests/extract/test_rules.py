@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.extract import coder_checks
 from tests.extract.coder_checks import CODER_CHECKS, Check, make_split
 from tests.extract.dangerous_text import TEXTS
-from tests.extract.told import tools
+from tests.extract.told import rule_coder
 
 from allegiance.extract.coder import SplitReport
+from allegiance.extract.mention import NameIndex
 from allegiance.extract.rules import RuleCoder
 from allegiance.model.claim import Claim, Coding, Telling, identify_claim
 from allegiance.model.mention import Mention, MentionKind, make_mention
@@ -34,7 +35,7 @@ def check_id(check: Check) -> str:
 @pytest.mark.model
 @pytest.mark.parametrize("check", CODER_CHECKS, ids=check_id)
 def test_the_rule_coder_passes_every_check(check: Check, toolkit: Toolkit) -> None:
-    check(lambda: RuleCoder(toolkit.registry, toolkit.gazetteer.names(), toolkit.gazetteer.is_name))
+    check(lambda: RuleCoder(toolkit.name_index))
 
 
 @pytest.mark.model
@@ -43,7 +44,7 @@ def test_the_rule_coder_passes_every_check(check: Check, toolkit: Toolkit) -> No
 def test_every_span_holds_the_words_it_is_said_to_hold(paragraphs: list[str], title: str | None) -> None:
     split = make_split(*((SectionKind.BODY, text) for text in paragraphs), title=title)
     report, sentences = split
-    (coding,) = tools().coder.code([split])
+    (coding,) = rule_coder().code([split])
     bases = {sentence.id: sentence.base_in(report) for sentence in sentences}
     spans = {sentence.id: sentence.span for sentence in sentences}
     for mention in coding.mentions:
@@ -57,7 +58,7 @@ def test_every_span_holds_the_words_it_is_said_to_hold(paragraphs: list[str], ti
 @pytest.mark.model
 def test_a_sentence_with_two_actors_and_no_act_leaves_a_note() -> None:
     split = make_split((SectionKind.BODY, "The Levant Front and Hayat Tahrir al-Sham are in the north of Syria."))
-    (coding,) = tools().coder.code([split])
+    (coding,) = rule_coder().code([split])
     assert coding.claims == ()
     assert [sentence_id for sentence_id, _ in coding.notes] == [split[1][0].id]
 
@@ -66,9 +67,10 @@ def test_a_sentence_with_two_actors_and_no_act_leaves_a_note() -> None:
 def test_the_name_of_the_coder_changes_with_the_names_it_knows(toolkit: Toolkit) -> None:
     fewer = replace(toolkit.registry, names=toolkit.registry.names[:-1])
     names = toolkit.gazetteer.names()
-    known = RuleCoder(toolkit.registry, names, toolkit.gazetteer.is_name).name
-    assert RuleCoder(fewer, names, toolkit.gazetteer.is_name).name != known
-    assert RuleCoder(toolkit.registry, [*names][:-1], toolkit.gazetteer.is_name).name != known
+    is_name = toolkit.gazetteer.is_name
+    known = RuleCoder(toolkit.name_index).name
+    assert RuleCoder(NameIndex(fewer, names, is_name)).name != known
+    assert RuleCoder(NameIndex(toolkit.registry, [*names][:-1], is_name)).name != known
 
 
 class WordCoder:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from allegiance.extract.rules import RuleCoder
 from allegiance.model.claim import Coding
 from allegiance.model.report import Report, Section, SectionKind, identify_report
 from allegiance.model.sentence import make_sentence
@@ -49,6 +50,12 @@ def tools() -> Toolkit:
     return Toolkit()
 
 
+@cache
+def rule_coder() -> RuleCoder:
+    """The coder by rules alone: what the tests of the rules look at."""
+    return RuleCoder(tools().name_index)
+
+
 def code(text: str, section: SectionKind = SectionKind.BODY) -> list[Told]:
     """Code a text that is one sentence of a section."""
     whole = Span(0, len(text))
@@ -58,7 +65,7 @@ def code(text: str, section: SectionKind = SectionKind.BODY) -> list[Told]:
         text=text,
         sections=(Section(kind=section, span=whole),),
     )
-    (coding,) = tools().coder.code([(report, [make_sentence(report.id, section, 0, whole)])])
+    (coding,) = rule_coder().code([(report, [make_sentence(report.id, section, 0, whole)])])
     return tell(text, coding)
 
 

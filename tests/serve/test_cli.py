@@ -159,11 +159,12 @@ def test_a_broken_row_is_refused_and_the_others_are_coded() -> None:
 
 
 def test_explaining_tells_why_a_claim_was_coded_and_a_sentence_was_not() -> None:
-    silent = "Hayat Tahrir al-Sham and the Levant Front are in the north of Syria."
+    silent = "The names of the Levant Front and of Hayat Tahrir al-Sham are long."
     rows = [ROW, {"id": "silent", "text": silent}]
     done = invoke("code", "-", "--input", "jsonl", "--explain", stdin="".join(json.dumps(row) + "\n" for row in rows))
     (claim,) = claims_of(done.stdout)
     assert claim["explain"]["reasons"]
+    assert set(claim["explain"]["confidence"]) == {"type", "ends", "modality", "rules"}
     assert "silent, sentence 0: no claim: " in done.stderr
 
 

@@ -13,7 +13,9 @@ from tests.command import invoke
 
 pytestmark = pytest.mark.model
 
-FLOORS = {"precision": 0.79, "recall": 0.82, "modality": 0.96}
+# Lowered once: the rules, written with these examples in sight, had .81 and .84 here and half of today's recall on
+# text not written for (docs/decisions/0005-encoder-with-hints.md). A miss of one claim more fails.
+FLOORS = {"precision": 0.78, "recall": 0.78, "modality": 0.96}
 EXAMPLES = "8fb514a6"  # digest of the examples that the floors were set on
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from allegiance.model.actor import Registry
@@ -59,6 +60,7 @@ class _Row:
         registry: Registry,
     ) -> None:
         self._report = report
+        self._fields = dict(coding.fields)
         self._sentences = {sentence.id: sentence for sentence in sentences}
         self._mentions: dict[MentionId, Mention] = {mention.id: mention for mention in coding.mentions}
         self._resolutions = {
@@ -94,9 +96,11 @@ class _Row:
         }
 
     def explain(self, claim: Claim) -> dict[str, Any]:
-        """What led to the claim: the telling, the words of time, and the reasons of each resolution."""
+        """What led to the claim: how sure each field is, the telling, words of time, reasons of each resolution."""
         named = [m for m in (*claim.source, *claim.target, claim.speaker) if m is not None]
+        fields = self._fields.get(claim.id)
         return {
+            "confidence": asdict(fields) if fields else None,
             "telling": str(claim.telling),
             "time": self._mentions[claim.time].text if claim.time else None,
             "reasons": {

@@ -26,7 +26,7 @@ from allegiance.model.span import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A claim before its words have ids. Spans count in the sentence's own text."""
+    """A claim before its words have ids. Spans count in the sentence's own text until they are shifted."""
 
     type: str
     mode: str | None
@@ -41,35 +41,51 @@ class Draft:
     time: Span | None
     confidence: float
 
+    def shifted(self, by: int) -> Draft:
+        """Return the draft with every span moved by `by` code points."""
+
+        def move(span: Span | None) -> Span | None:
+            return span.shifted(by) if span is not None else None
+
+        return replace(
+            self,
+            trigger=self.trigger.shifted(by),
+            source=tuple(span.shifted(by) for span in self.source),
+            target=tuple(span.shifted(by) for span in self.target),
+            speaker=move(self.speaker),
+            place=move(self.place),
+            time=move(self.time),
+        )
+
 
 class SentenceCoder:
     """Reads the claims of one parsed sentence."""
 
     def __init__(self, parse: Parse, index: NameIndex, section: SectionKind, times: Sequence[Span]) -> None:
         self._parse = parse
-        self._actors = ActorFinder(parse, index)
+        self.actors = ActorFinder(parse, index)
         self._is_headline = section in (SectionKind.TITLE, SectionKind.CAPTION)
-        self._triggers = {trigger.token.i: trigger for trigger in find_triggers(parse, self._actors)}
-        self._setting = Setting(self._actors, self._triggers, section, times)
+        self._triggers = {trigger.token.i: trigger for trigger in find_triggers(parse, self.actors)}
+        self._setting = Setting(self.actors, self._triggers, section, times)
 
     def code(self) -> list[Draft]:
         """Return the claims in text order."""
-        acts = read_acts(self._triggers, self._actors, is_headline=self._is_headline)
+        acts = read_acts(self._triggers, self.actors, is_headline=self._is_headline)
         drafts = [draft for act in acts if self._counts(act) for draft in self._drafts(act)]
-        drafts += [_fact_draft(fact) for fact in find_facts(self._parse, self._actors)]
+        drafts += [_fact_draft(fact) for fact in find_facts(self._parse, self.actors)]
         return _distinct(sorted(drafts, key=lambda d: (d.trigger, d.type)))
 
     def actor_spans(self) -> list[Span]:
         """Known actor names of the sentence, claimed or not."""
         return [
-            self._actors.spans(self._parse.doc[i])[-1] for i, name in self._parse.name_of.items() if name.may_be_actor
+            self.actors.spans(self._parse.doc[i])[-1] for i, name in self._parse.name_of.items() if name.may_be_actor
         ]
 
     def _counts(self, act: Act) -> bool:
         """Leave out what has no organised actor at either end, and everyday words for everyday matters."""
-        row, ends = as_done(act, self._actors), act.ends
+        row, ends = as_done(act, self.actors), act.ends
         everyone = (*ends.source, *ends.target)
-        n_parties = sum(len(self._actors.spans(token)) for token in everyone)
+        n_parties = sum(len(self.actors.spans(token)) for token in everyone)
         if any(t.lemma_.lower() in trigger_list("sporting") for t in everyone):
             return False
         is_everyday = act.trigger.token.lemma_.lower() in trigger_list("everyday")
@@ -81,7 +97,7 @@ class SentenceCoder:
                 return bool(self._setting.place_of(act)) or row.mode in trigger_list("organised_force")
             return (
                 bool(strong)
-                or bool(ends.source and any(self._actors.kind(t) == "weapon" for t in ends.source))
+                or bool(ends.source and any(self.actors.kind(t) == "weapon" for t in ends.source))
                 or (row.mode in trigger_list("organised_force"))
             )
         if not everyone:
@@ -92,14 +108,14 @@ class SentenceCoder:
         if types()[row.type].is_target_required and not ends.target and n_parties < 2:
             return bool(strong) and row.type in ("SANCTION", "AID")
         if row.type == "PROTEST":  # fighters who march are no demonstration
-            return not any(t.i in self._parse.name_of or self._actors.kind(t) == "armed" for t in ends.source)
+            return not any(t.i in self._parse.name_of or self.actors.kind(t) == "armed" for t in ends.source)
         return bool(strong) if is_everyday else bool(strong or len(everyone) > 1)
 
     def _is_organised(self, token: Token) -> bool:
-        token = named(token, self._actors)
-        if token.i in self._parse.name_of or self._actors.is_adjective_name(token):
+        token = named(token, self.actors)
+        if token.i in self._parse.name_of or self.actors.is_adjective_name(token):
             return True
-        kind = self._actors.kind(token)
+        kind = self.actors.kind(token)
         return kind in ("armed", "body", "office", "party") or (kind is None and token.pos_ == "PROPN")
 
     def _drafts(self, act: Act) -> list[Draft]:
@@ -110,7 +126,7 @@ class SentenceCoder:
         return [base]
 
     def _draft(self, act: Act) -> Draft:
-        row, token = as_done(act, self._actors), act.trigger.token
+        row, token = as_done(act, self.actors), act.trigger.token
         last = act.trigger.last
         first, end = (token, last) if token.i <= last.i else (last, token)
         if end.i - first.i > 4:
@@ -123,7 +139,7 @@ class SentenceCoder:
             source, target = source[:1], source[1:]
         return Draft(
             type=row.type,
-            mode=mode_of(act, self._triggers.values(), self._actors) if row is act.trigger.row else row.mode,
+            mode=mode_of(act, self._triggers.values(), self.actors) if row is act.trigger.row else row.mode,
             trigger=self._parse.span(first, end),
             source=source,
             target=target,
@@ -139,7 +155,7 @@ class SentenceCoder:
     def _spans(self, tokens: Sequence[Token]) -> tuple[Span, ...]:
         spans: dict[Span, None] = {}
         for token in tokens:
-            for span in self._actors.spans(named(token, self._actors)):
+            for span in self.actors.spans(named(token, self.actors)):
                 spans.setdefault(span)
         return tuple(spans)
 
@@ -157,7 +173,7 @@ class SentenceCoder:
             and act.trigger.token.dep_ != "ccomp"
         ):
             return None
-        spans = self._actors.spans(named(token, self._actors))
+        spans = self.actors.spans(named(token, self.actors))
         return spans[-1] if spans else None
 
     def _confidence(self, act: Act) -> float:
@@ -170,7 +186,7 @@ class SentenceCoder:
             value -= 0.15
         if act.trigger.token.lemma_.lower() in trigger_list("everyday"):
             value -= 0.1
-        if any(t.i not in self._parse.name_of and self._actors.kind(t) is None for t in (*ends.source, *ends.target)):
+        if any(t.i not in self._parse.name_of and self.actors.kind(t) is None for t in (*ends.source, *ends.target)):
             value -= 0.1
         return round(max(value, 0.3), 2)
 

@@ -91,13 +91,25 @@ def identify_claim(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldConfidence:
+    """How sure a coder is of each part of a claim, 0-1: type, both ends, modality; and what its rules say of it."""
+
+    type: float
+    ends: float
+    modality: float
+    rules: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
     """What a coder found in one report.
 
-    Mentions, claims that name them by id, and `notes`: why a sentence with two actors gave no claim.
+    Mentions, claims that name them by id, `notes`: why a sentence with two actors gave no claim, and `fields`: how sure
+    the coder is of each part of a claim. Notes and fields explain; they are not stored.
     """
 
     report_id: ReportId
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     notes: tuple[tuple[SentenceId, str], ...] = ()
+    fields: tuple[tuple[ClaimId, FieldConfidence], ...] = ()

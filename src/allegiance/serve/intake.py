@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -104,6 +105,11 @@ class _progress:
             self._bar.stop()
 
 
+def _processes() -> int:
+    """One for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def code_files(
     files: Iterable[str], publisher: str | None, published: When | None, form: InputForm, *, explain: bool
 ) -> int:
@@ -121,7 +127,7 @@ def code_files(
             else:
                 yield item
 
-    for coded in code_reports(readable(), tools):
+    for coded in code_reports(readable(), tools, processes=_processes()):
         parts = (coded.report, coded.sentences, coded.coding, coded.resolutions, coded.places, tools.registry)
         for row in claim_rows(*parts, explain=explain):
             write_out(format_json(row) + "\n")
@@ -165,17 +171,14 @@ def _cell(value: object) -> str:
 
 def classify_file(input_file: Path, output: Path) -> None:
     """Add type, quad, binary, modality and confidence to every row, in order."""
-    from allegiance.extract.mention import NameIndex
-    from allegiance.extract.relation_type import MarkedPair, classify_pairs
+    from allegiance.extract.relation_type import MarkedPair
 
     header, rows = _read_table(input_file, ("text", "source", "target"))
-    tools = Toolkit()
-    index = NameIndex(tools.registry, tools.gazetteer.names(), tools.gazetteer.is_name)
     pairs = (MarkedPair(text=row["text"], source=row["source"], target=row["target"]) for row in rows)
     added = ("type", "quad", "binary", "modality", "confidence")
     labelled = [
         {**row, **{name: getattr(label, name) for name in added}}
-        for row, label in zip(rows, classify_pairs(pairs, index), strict=True)
+        for row, label in zip(rows, Toolkit().pair_classifier.classify(pairs), strict=True)
     ]
     columns = [*(name for name in header if name not in added), *added]
     output.write_text(_format_table(columns, labelled), encoding="utf8", newline="")
