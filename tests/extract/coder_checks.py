@@ -51,6 +51,19 @@ def make_split(*parts: tuple[SectionKind, str], title: str | None = None) -> Spl
     return report, tuple(sentences)
 
 
+def assert_spans_hold(split: Split, coding: Coding) -> None:
+    """Fail where a span holds other words than it is said to hold, or leaves its sentence."""
+    report, sentences = split
+    bases = {sentence.id: sentence.base_in(report) for sentence in sentences}
+    spans = {sentence.id: sentence.span for sentence in sentences}
+    for mention in coding.mentions:
+        assert mention.span.of(bases[mention.sentence_id]) == mention.text
+        assert spans[mention.sentence_id].holds(mention.span)
+    for claim in coding.claims:
+        assert spans[claim.sentence_id].holds(claim.trigger)
+        assert claim.trigger.of(bases[claim.sentence_id]).strip()
+
+
 def body(text: str) -> Split:
     """Build a report of one sentence."""
     return make_split((SectionKind.BODY, text))

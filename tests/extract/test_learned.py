@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.extract.coder_checks import CODER_CHECKS, Check, make_split
+from tests.extract.coder_checks import CODER_CHECKS, Check, assert_spans_hold, make_split
 from tests.extract.dangerous_text import TEXTS
 from tests.extract.told import Told, tell, tools
 
@@ -30,16 +30,8 @@ def test_the_coder_passes_every_check(check: Check, toolkit: Toolkit) -> None:
 @settings(max_examples=100, deadline=None)
 def test_every_span_holds_the_words_it_is_said_to_hold(paragraphs: list[str], title: str | None) -> None:
     split = make_split(*((SectionKind.BODY, text) for text in paragraphs), title=title)
-    report, sentences = split
     (coding,) = tools().coder.code([split])
-    bases = {sentence.id: sentence.base_in(report) for sentence in sentences}
-    spans = {sentence.id: sentence.span for sentence in sentences}
-    for mention in coding.mentions:
-        assert mention.span.of(bases[mention.sentence_id]) == mention.text
-        assert spans[mention.sentence_id].holds(mention.span)
-    for claim in coding.claims:
-        assert spans[claim.sentence_id].holds(claim.trigger)
-        assert claim.trigger.of(bases[claim.sentence_id]).strip()
+    assert_spans_hold(split, coding)
 
 
 def code(*paragraphs: str) -> list[Told]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.extract import coder_checks
-from tests.extract.coder_checks import CODER_CHECKS, Check, make_split
+from tests.extract.coder_checks import CODER_CHECKS, Check, assert_spans_hold, make_split
 from tests.extract.dangerous_text import TEXTS
 from tests.extract.told import rule_coder
 
@@ -43,16 +43,8 @@ def test_the_rule_coder_passes_every_check(check: Check, toolkit: Toolkit) -> No
 @settings(max_examples=200, deadline=None)
 def test_every_span_holds_the_words_it_is_said_to_hold(paragraphs: list[str], title: str | None) -> None:
     split = make_split(*((SectionKind.BODY, text) for text in paragraphs), title=title)
-    report, sentences = split
     (coding,) = rule_coder().code([split])
-    bases = {sentence.id: sentence.base_in(report) for sentence in sentences}
-    spans = {sentence.id: sentence.span for sentence in sentences}
-    for mention in coding.mentions:
-        assert mention.span.of(bases[mention.sentence_id]) == mention.text
-        assert spans[mention.sentence_id].holds(mention.span)
-    for claim in coding.claims:
-        assert spans[claim.sentence_id].holds(claim.trigger)
-        assert claim.trigger.of(bases[claim.sentence_id]).strip()
+    assert_spans_hold(split, coding)
 
 
 @pytest.mark.model
