@@ -51,7 +51,7 @@ class Cutter:
         self._masks = {name: known[f"[unused{i + 1}]"] for i, name in enumerate(MASKS)}
         self._masks_names = masks_names
         self._hints = {name: i for i, name in enumerate(hints)}
-        self.n_hints = len(hints)
+        self.n_hints = max(len(hints), 1)
         self._known: dict[str, list[int]] = {}
 
     def cut(self, example: Example) -> Cut:

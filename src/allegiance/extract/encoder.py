@@ -174,7 +174,7 @@ class Encoder:
     def _read_passage(self, passage: Passage) -> tuple[Scores, Scores, Scores]:
         """Return the lower states [1, pieces, size], the mask, and the triggers' probabilities [pieces, types]."""
         mask = np.ones((1, passage.n_pieces), dtype=np.float32)
-        hints = np.zeros((1, passage.n_pieces, len(self._hints)), dtype=np.float32)
+        hints = np.zeros((1, passage.n_pieces, max(len(self._hints), 1)), dtype=np.float32)
         for piece, word in enumerate(passage.word):
             if word >= 0:
                 hints[0, piece, passage.hints[word]] = 1
