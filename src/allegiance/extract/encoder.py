@@ -125,14 +125,9 @@ class Encoder:
         marks = np.zeros((len(candidates), passage.n_pieces), dtype=np.int64)
         for row, candidate in zip(marks, candidates, strict=True):
             self._mark(row, passage, candidate.words, candidate.type + 1)
-        roles, claims, _ = self._claim.run(
-            ["roles", "claim", "pair"],
-            {
-                "lower": np.repeat(lower, len(marks), axis=0),
-                "mask": np.repeat(mask, len(marks), axis=0),
-                "marks": marks,
-            },
-        )
+        n = len(marks)
+        given = {"lower": np.repeat(lower, n, axis=0), "mask": np.repeat(mask, n, axis=0), "marks": marks}
+        roles, claims = self._claim.run(["roles", "claim"], given)
         readings = (
             read_claim(candidate, ends[passage.first], claim, self.modes, self.types)
             for candidate, ends, claim in zip(candidates, roles, claims, strict=True)
@@ -153,7 +148,8 @@ class Encoder:
             }
             if len(inside) < 2:
                 parted.append(candidate)
-            for first, last in sorted(inside) if len(inside) > 1 else ():
+                continue
+            for first, last in sorted(inside):
                 score = float(triggers[first : last + 1, candidate.type].max())
                 parted.append(Candidate((first, last), candidate.type, score))
         return parted
