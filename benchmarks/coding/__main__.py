@@ -42,7 +42,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _chosen(options: argparse.Namespace) -> list[BenchmarkSet]:
     if options.check_floors or options.propose_floors:
-        return [item for item in SETS if item.name in read_floors()]
+        return [item for item in SETS if item.is_guarded]
     if options.only:
         return [item for item in SETS if item.name in options.only]
     return [item for item in SETS if options.train_parts or not item.is_optional]

@@ -42,7 +42,8 @@ class Measured:
 class BenchmarkSet:
     """A set of rows: its files, of the shared data or of the repository, and how they are measured.
 
-    An optional set is measured only where it is asked for by name. `note` is what the figures must not be read without.
+    An optional set is measured only where it is asked for by name; a guarded one has floors. `note` is what the figures
+    must not be read without.
     """
 
     name: str
@@ -50,7 +51,13 @@ class BenchmarkSet:
     measure: Callable[[Sequence[Path], Flow], Measured]
     is_committed: bool = False
     is_optional: bool = False
+    is_trained_on: bool = False
     note: str = ""
+
+    @property
+    def is_guarded(self) -> bool:
+        """Tell whether the set stands in the repository and says something of the coder."""
+        return self.is_committed and not self.is_trained_on
 
     def paths(self, *, data: Path, root: Path) -> list[Path]:
         """Where the files of the set are to be found."""

@@ -67,7 +67,10 @@ def find_faults(results: Iterable[Result], guards: Mapping[str, Guard]) -> list[
     """Say of each guarded set what is below its floor, and whether it is another set than the floors were set on."""
     faults = []
     for result in results:
-        name, guard = result.chosen.name, guards[result.chosen.name]
+        name, guard = result.chosen.name, guards.get(result.chosen.name)
+        if guard is None:
+            faults.append(f"{name}: has no floors; set them with --propose-floors")
+            continue
         if result.measured is None:
             faults.append(f"{name}: {result.reason}")
             continue

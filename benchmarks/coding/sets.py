@@ -17,7 +17,7 @@ SETS = (
     BenchmarkSet(name="negatives", is_committed=True, measure=negatives.measure, files=(
         "benchmarks/own/unseen-conflicts.jsonl", "benchmarks/own/headlines.jsonl", "benchmarks/gold/passages.jsonl")),
     BenchmarkSet(name="training-negatives", files=("training/passages/*.jsonl",), is_committed=True,
-                 measure=negatives.measure, note="trained on: flatters"),
+                 measure=negatives.measure, is_trained_on=True, note="trained on: flatters"),
     BenchmarkSet(name="plv", files=("plv/dev.tsv",), measure=pairs.measure_plv),
     BenchmarkSet(name="uw", files=("factuality/UW_dev.jsonl",), measure=factuality.measure_factuality),
     BenchmarkSet(name="meantime", files=("factuality/MEANTIME_dev.jsonl",), measure=factuality.measure_factuality),

@@ -145,9 +145,9 @@ def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, to
     words = {mention.id: mention.text for mention in coding.mentions}
     behind = frozenset(sentence.id for sentence in sentences if is_background(report, sentence))
     claims = tuple(_date(claim, words, report, behind) for claim in coding.claims)
-    actors = resolve_actors(report, sentences, coding.mentions, tools.resolver)
-    places = resolve_places(report, sentences, coding.mentions, tools.gazetteer)
     countries = report_countries(report, tools.gazetteer)
+    actors = resolve_actors(report, sentences, coding.mentions, tools.resolver, countries=countries)
+    places = resolve_places(report, sentences, coding.mentions, tools.gazetteer)
     read = {
         resolution.mention_id: reading
         for resolution in places

@@ -177,7 +177,7 @@ NAMED = [
 SETS = [
     ("several Turkish-backed Free Syrian Army (FSA) factions", "turkish-backed-fsa-factions"),
     ("Turkish-backed Free Syrian Army factions", "turkish-backed-fsa-factions"),
-    ("Turkish-backed Free Syrian Army", "turkish-backed-fsa-factions"),
+    ("Turkish-backed Free Syrian Army", "syrian-national-army"),
     ("Turkey-backed factions", "turkish-backed-fsa-factions"),
     ("Turkey-aligned militias", "turkish-backed-fsa-factions"),
     ("Ankara-supported rebel groups", "turkish-backed-fsa-factions"),
@@ -409,10 +409,10 @@ def test_the_factions_are_the_set_that_the_report_speaks_of() -> None:
     assert found["the factions"] == "turkish-backed-fsa-factions"
 
 
-def test_two_parties_at_once_stay_unresolved() -> None:
-    found = resolve("[HTS] met the [Levant Front]. The [two parties] agreed, [both sides] said.")
-    assert found["two parties"] is None
-    assert found["both sides"] is None
+def test_two_parties_at_once_are_both_meant() -> None:
+    mentions, rows = resolve_rows("[HTS] met the [Levant Front]. The [two parties] agreed, [both sides] said.")
+    for mention in mentions[2:]:
+        assert {r.entity_id for r in rows if r.mention_id == mention.id} == {"hayat-tahrir-al-sham", "levant-front"}
 
 
 def test_the_army_is_that_of_the_country_the_report_is_about() -> None:

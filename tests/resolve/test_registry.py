@@ -42,7 +42,8 @@ GIVEN_OR_TITLE = (
 )
 BODIES = (
     "Battalion Battalions Brigade Brigades Army Division Forces Group regime government Front Congress Council "
-    "Security Service Agency Directorate Department Staff Intelligence"
+    "Security Service Agency Directorate Department Staff Intelligence Centre Center Network Room "
+    "Groups faction forces Committee Union"
 )
 SET = ActorId("turkish-backed-fsa-factions")
 

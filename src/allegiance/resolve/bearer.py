@@ -16,7 +16,10 @@ from allegiance.resolve.surroundings import Surroundings
 
 _FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.UMBRELLA, ActorKind.SET, ActorKind.OPERATIONS_ROOM})
 _NOT_MISSPELLED = frozenset({NameKind.ACRONYM, NameKind.ADJECTIVE, NameKind.DESCRIPTION, NameKind.METONYM})
+_ARMY = frozenset(("army", "military", "armed forces", "troops", "soldiers", "forces", "officers", "generals"))
+_POLICE = frozenset(("police", "police force", "gendarmes"))
 _LONGEST_ACRONYM = 5  # letters of a word in capitals that counts as one
+_LONG_ACRONYM = 4  # letters from which on the acronym of one body alone is taken for it in any war
 _LONGEST_NAME = 5  # words of a name looked for in running text
 
 
@@ -27,12 +30,13 @@ class Bearers:
         self.actors = registry.actors
         self.standing = Standing(registry)
         self._names = (*registry.names, *_canonical_names(registry))
-        self._index = NameIndex(name.text for name in self._names)
+        folded = [fold_name(name.text) for name in self._names]
+        self._index = NameIndex((name.text for name in self._names), folded)
         self._texts: dict[ActorId, list[str]] = defaultdict(list)
-        self._first_words = frozenset(fold_name(name.text).partition(" ")[0] for name in self._names)
+        self._first_words = frozenset(text.partition(" ")[0] for text in folded)
         self._adjectives: dict[ActorId, list[str]] = defaultdict(list)
-        for name in self._names:
-            self._texts[name.actor].append(fold_name(name.text))
+        for name, text in zip(self._names, folded, strict=True):
+            self._texts[name.actor].append(text)
             if name.kind is NameKind.ADJECTIVE:
                 self._adjectives[name.actor].append(name.text)
         self._states = {a.country: a.id for a in self.actors.values() if a.kind is ActorKind.STATE and a.country}
@@ -49,6 +53,34 @@ class Bearers:
     def n_names(self, actor: ActorId) -> int:
         """Return how many names of an actor the registry holds."""
         return len(self._texts[actor])
+
+    def words_of(self, actor: ActorId) -> frozenset[str]:
+        """Return the folded words of an actor's names."""
+        return frozenset(word for text in self._texts[actor] for word in text.split())
+
+    def country_called(self, name: str) -> str | None:
+        """Return the ISO country that a state's adjective, name or id means; None for other words."""
+        actor = self.actors.get(ActorId(name))
+        if actor is not None:
+            return actor.country
+        names = (self._names[position] for position in self._index.find_exact(name))
+        states = (self.actors[n.actor] for n in names if n.kind is not NameKind.ACRONYM)
+        return next((a.country for a in states if a.kind is ActorKind.STATE), None)
+
+    def patrons_of(self, actor: ActorId) -> tuple[ActorId, ...]:
+        """Return all to whom the actor stands in some role, at any time."""
+        return self.standing.patrons_of(actor)
+
+    def organ_called(self, actor: ActorId, noun: str) -> ActorId | None:
+        """Return a state's army for "troops", its police for "police"; None without just one."""
+        if self.actors[actor].kind not in (ActorKind.STATE, ActorKind.GOVERNMENT):
+            return None
+        kind = ActorKind.POLICE if noun in _POLICE else ActorKind.ARMY if noun in _ARMY else None
+        return self.standing.organ_of(actor, kind, None) if kind else None
+
+    def parts_of(self, actor: ActorId) -> frozenset[ActorId]:
+        """Return its organs and members, at any time."""
+        return self.standing.parts_of(actor)
 
     def count_countries(self, text: str) -> Counter[str]:
         """Weigh by ISO country the names of actors in a text: 1 for an adjective, 2 for other names.
@@ -108,7 +140,8 @@ class Bearers:
         kind = "full name" if name.kind is NameKind.FULL else "alias"
         hint = "" if name.kind is NameKind.FULL else f" ({name.kind})"
         score = KIND_SCORES[name.kind] * match.score
-        is_brief = _is_acronym(name) and self.actors[name.actor].kind in _FIGHTING
+        is_short = len(name.text) < _LONG_ACRONYM or len(self._index.find_exact(name.text)) > 1
+        is_brief = is_short and _is_acronym(name) and self.actors[name.actor].kind in _FIGHTING
         reason = f"{kind} '{name.text}'{hint}"
         hit = Hit(name.actor, score, (reason,), name.kind is NameKind.DESCRIPTION, is_brief)
         if _is_acronym(name) and not has_word(written, name.text):
@@ -156,11 +189,11 @@ class Bearers:
 
 def _canonical_names(registry: Registry) -> tuple[ActorName, ...]:
     """Give every actor its own name as a full one where the table of names leaves it out."""
-    given = {(name.actor, fold_name(name.text)) for name in registry.names}
+    given = {(name.actor, name.text) for name in registry.names}
     return tuple(
         ActorName(actor=actor.id, text=actor.name, kind=NameKind.FULL, language="en")
         for actor in registry.actors.values()
-        if (actor.id, fold_name(actor.name)) not in given
+        if (actor.id, actor.name) not in given
     )
 
 

@@ -6,7 +6,7 @@ A name that the registry does not hold resolves to nothing: a guess here would p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from allegiance.model.actor import ActorKind, Registry
@@ -14,11 +14,12 @@ from allegiance.model.identity import ActorId
 from allegiance.model.when import When
 from allegiance.resolve.bearer import Bearers
 from allegiance.resolve.described_actor import DescribedActors
-from allegiance.resolve.description import names_nobody, strip_parentheses
+from allegiance.resolve.description import names_nobody, owner_of_office, strip_parentheses
 from allegiance.resolve.hit import DRAWN, ELSEWHERE, HEIR, LESS_APT, NOT_THERE, SHARED, Hit
 from allegiance.resolve.match import strip_dots
 from allegiance.resolve.surroundings import Surroundings
 
+_LEVEL = 0.04  # two bearers of a name nearer than this are told apart by nothing
 THRESHOLD = 0.5  # a candidate below it is not returned
 _LONGEST_WRITTEN = 300  # code points; what is longer is no name
 
@@ -31,6 +32,7 @@ class Candidate:
     canonical: str
     score: float
     reasons: tuple[str, ...]
+    is_described: bool = False  # by what it is, not by a name
 
 
 class ActorResolver:
@@ -58,7 +60,8 @@ class ActorResolver:
         plain = strip_dots(strip_parentheses(name))
         if names_nobody(plain):
             return ()
-        hits = self._rank(self._find(plain, amid), amid)
+        hits = next((hits for one in _readings(plain) if (hits := self._rank(self._find(one, amid), amid))), [])
+        hits = self._renamed(hits, amid)
         hits += self._kin(hits, amid)
         return tuple(
             Candidate(
@@ -66,10 +69,16 @@ class ActorResolver:
                 canonical=self._actors[hit.actor].name,
                 score=round(hit.score, 3),
                 reasons=hit.reasons,
+                is_described=hit.is_described,
             )
             for hit in hits
             if hit.score >= THRESHOLD
         )
+
+    @property
+    def knowledge(self) -> Bearers:
+        """What the registry says of its actors: for references."""
+        return self._bearers
 
     def count_countries(self, text: str) -> Counter[str]:
         """Weigh by ISO country the names of actors in a text: 1 for an adjective, 2 for other names.
@@ -105,12 +114,17 @@ class ActorResolver:
                 best[hit.actor] = hit
         found = self._prefer_living(self._prefer_country(list(best.values()), amid), amid)
         top = max((hit.score for hit in found), default=0.0)
-        n_level = sum(hit.score > top - 0.01 for hit in found)
-        if n_level > 1:
-            reason = f"{n_level} actors fit and nothing here tells them apart"
-            found = [hit.times(SHARED, reason) if hit.score > top - 0.01 else hit for hit in found]
-        # of equals the one with more names in the registry stands first: it is the better known
-        return sorted(found, key=lambda hit: (-hit.score, -self._bearers.n_names(hit.actor), hit.actor))
+        level = {hit.actor for hit in found if hit.score > top - _LEVEL}
+        if len(level) > 1:
+            reason = f"{len(level)} actors fit and nothing here tells them apart"
+            found = [hit.times(SHARED, reason) if hit.actor in level else hit for hit in found]
+        return sorted(found, key=lambda hit: self._order(hit, is_level=hit.actor in level))
+
+    def _order(self, hit: Hit, *, is_level: bool) -> tuple[float, bool, int, str]:
+        """Best first; of equals the one whose row names a source, then the one with more names: the better known."""
+        score = 1.0 if is_level else hit.score
+        is_unsourced = self._actors[hit.actor].basis in ("", "general knowledge")
+        return -score, is_unsourced, -self._bearers.n_names(hit.actor), hit.actor
 
     def _prefer_country(self, hits: list[Hit], amid: Surroundings) -> list[Hit]:
         weights = [amid.countries.get(self._actors[hit.actor].country or "", 0) for hit in hits]
@@ -129,6 +143,16 @@ class ActorResolver:
             for hit, lives in zip(hits, alive, strict=True)
         ]
 
+    def _renamed(self, hits: list[Hit], amid: Surroundings) -> list[Hit]:
+        """Put in front who a body was by then under a new name: its old name is used on."""
+        if not hits or amid.day is None or self._standing.is_alive(hits[0].actor, amid.day):
+            return hits
+        heir = self._standing.new_name_of(hits[0].actor, amid.day)
+        if heir is None or any(hit.actor == heir for hit in hits):
+            return hits
+        reason = f"{self._actors[hits[0].actor].name} had taken this name by then"
+        return [replace(hits[0], actor=heir, reasons=(*hits[0].reasons, reason)), *hits]
+
     def _kin(self, hits: Sequence[Hit], amid: Surroundings) -> list[Hit]:
         """For a body that was gone by then: the sets drawn from it and its heirs that were there, scored lower."""
         if not hits or amid.day is None or self._standing.is_alive(hits[0].actor, amid.day):
@@ -139,3 +163,13 @@ class ActorResolver:
         kin |= {one: (DRAWN, f"drawn from {name}") for one in self._bearers.sets_named_after(gone.actor, amid.day)}
         found = [replace(gone, actor=one).times(*kin[one]) for one in kin if one not in taken]
         return sorted(found, key=lambda hit: (-hit.score, hit.actor))
+
+
+def _readings(plain: str) -> Iterator[str]:
+    """The words whole; each name of "one / other"; the owner of an office: PKK of "PKK's executive council"."""
+    yield plain
+    parts = plain.split(" / ")
+    yield from parts if len(parts) > 1 else ()
+    owner = owner_of_office(plain)
+    if owner:
+        yield owner

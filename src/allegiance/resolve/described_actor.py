@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from allegiance.model.actor import ActorKind
@@ -13,6 +14,9 @@ from allegiance.resolve.hit import AT_MOST, BY_COUNTRY, ROLE_WORDS, SET_SCORE, S
 from allegiance.resolve.surroundings import Surroundings
 
 _STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
+_CALLED_BY_WHAT_THEY_ARE = frozenset(
+    (ActorKind.SET, ActorKind.GOVERNMENT, ActorKind.ARMY, ActorKind.POLICE, ActorKind.STATE, ActorKind.POPULATION)
+)
 _ORGANS = {"army": ActorKind.ARMY, "police": ActorKind.POLICE, "government": ActorKind.GOVERNMENT}
 
 
@@ -30,18 +34,25 @@ class DescribedActors:
         return (self._backed(backing, amid) if backing else []) or self._described(plain, amid)
 
     def find_in_country(self, plain: str, amid: Surroundings) -> list[Hit]:
-        """Find the described set of the country that the text is about: "rebels" where it has "Syrian rebels"."""
+        """Find who is called so in the country that the text is about: "rebels", "the junta"."""
         state = self._bearers.state_of(amid.country)
-        if state is None:
+        if state is None or not self._standing.is_alive(state, amid.day):
             return []
+        name = self._actors[state].name
         hits = []
-        for description in read_descriptions(plain)[:1]:
-            longer = [f"{adjective} {description.core}" for adjective in self._bearers.adjectives_of(state)]
-            for words in (*longer, f"{description.core} in {self._actors[state].name}"):
+        for core in dict.fromkeys(words for words in _without_lead(plain)):
+            longer = [f"{adjective} {core}" for adjective in self._bearers.adjectives_of(state)]
+            for words in (*longer, f"{name} {core}", f"{core} in {name}", f"{core} of {name}"):
                 hits += self._bearers.find_named(words, plain, amid)
-        reason = f"'{plain}' where the text is about {self._actors[state].name}"
-        sets = [hit for hit in hits if self._bearers.is_living_set(hit.actor, amid)]
-        return [replace(hit, score=BY_COUNTRY, reasons=(*hit.reasons, reason)) for hit in sets]
+            if hits:
+                break
+        reason = f"'{plain}' where the text is about {name}"
+        living = [hit for hit in hits if self._is_called_so(hit) and self._standing.is_alive(hit.actor, amid.day)]
+        return [replace(hit, score=BY_COUNTRY, reasons=(*hit.reasons, reason), is_described=True) for hit in living]
+
+    def _is_called_so(self, hit: Hit) -> bool:
+        """A description or an organ of state: "the alliance" is not whoever has Alliance for a name."""
+        return hit.is_described or self._actors[hit.actor].kind in _CALLED_BY_WHAT_THEY_ARE
 
     def _described(self, plain: str, amid: Surroundings) -> list[Hit]:
         """Take role words off until a known name is left, then follow it to its organ or to the set drawn from it."""
@@ -69,7 +80,7 @@ class DescribedActors:
     def _follow_state(self, hit: Hit, description: Description, plain: str, amid: Surroundings) -> Hit:
         """Turn "Turkish troops" into Turkey's army where the registry knows it, else into Turkey at a lower score."""
         actor, organ = self._actors[hit.actor], description.organ
-        if not organ or actor.kind is _ORGANS[organ]:
+        if not organ or organ == "government" or actor.kind is _ORGANS[organ]:
             return hit.times(1.0, f"'{plain}' speaks of those who act for it")
         found = self._standing.organ_of(hit.actor, _ORGANS[organ], amid.day)
         if found:
@@ -130,3 +141,9 @@ class DescribedActors:
             return []
         hit = Hit(client, SOLE_CLIENT, ("the one umbrella of fighters that is backed so",), True)
         return [] if self._bearers.is_elsewhere(hit, amid) else [hit]
+
+
+def _without_lead(plain: str) -> Iterator[str]:
+    """The folded words whole, then without a leading "local", "some", and so on."""
+    found = read_descriptions(plain)
+    yield from (description.core for description in found if not description.roles and description.core)

@@ -13,6 +13,8 @@ from allegiance.resolve.match import fold_name
 _OF = frozenset({"of", "from", "for", "in", "within", "inside"})
 _STRENGTH = ("army", "police", "government", "")  # an army spokesman speaks for the army
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
+_OFFICE_OF = re.compile(r"(?:the )?(?P<owner>\S.*?)['’]s? (?P<office>[a-z][\w\s-]*)")
+_OFFICE_IN = re.compile(r"(?:the )?(?P<office>[a-z][a-z\s-]*?) (?:in|of) (?P<owner>[A-Z]\S*(?: \S+)?)")
 _SPACES = re.compile(r"\s+")
 _DASHES = "-‐‑‒–—"
 
@@ -92,6 +94,11 @@ def _roles() -> dict[tuple[str, ...], RoleWords]:
 
 
 @cache
+def _offices() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_words("offices"))
+
+
+@cache
 def _longest_role() -> int:
     return max(map(len, _roles()))
 
@@ -135,6 +142,20 @@ def strip_parentheses(text: str) -> str:
     """
     bare = _SPACES.sub(" ", _PARENTHESIS.sub(" ", text)).strip()
     return bare or _SPACES.sub(" ", text).strip()
+
+
+def owner_of_office(text: str) -> str | None:
+    """Return whose office the words name: X of "X's executive council", "the oil ministry in X"; None for other words.
+
+    >>> owner_of_office("PKK's executive council")
+    'PKK'
+    """
+    found = _OFFICE_OF.fullmatch(text) or _OFFICE_IN.fullmatch(text)
+    if found is None:
+        return None
+    words = found["office"].split()
+    nouns = {words[-1], *(words[i - 1] for i, word in enumerate(words) if word in ("of", "for") and i)}
+    return found["owner"].strip() if nouns & _offices() else None
 
 
 def names_nobody(text: str) -> bool:

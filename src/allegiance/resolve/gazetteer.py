@@ -22,6 +22,7 @@ from allegiance.resolve.place_name import fold_name, fold_possessive, has_capita
 from allegiance.resolve.place_row import PlaceRow, read_countries, read_supplement, read_table
 from allegiance.resolve.place_words import FoundName, find_land, find_names, split_parts, tell_effect
 
+_LONG_ENOUGH = 5  # letters of a city's name that may tell which country a text is about
 _NEAR_KM = 15.0  # "near X", "north of X": how far from X the act may lie
 _AREA_KM = {Precision.ADM1: 60.0, Precision.ADM2: 25.0}  # the area around a town whose own area is in no table
 
@@ -74,6 +75,13 @@ class Gazetteer:
     def is_own_name(self, folded: str) -> bool:
         """Tell whether a folded name is one of the supplement or of a country."""
         return folded in self._own_names
+
+    def sole_country_of(self, word: str) -> str | None:
+        """Return the country of a city of the world that no other country has one like; None for any other word."""
+        if len(word) < _LONG_ENOUGH or fold_name(word) in self.not_places:
+            return None
+        countries = {row.place.country for row in load_cities().rows_of(fold_name(word))}
+        return countries.pop() if len(countries) == 1 else None
 
     def place(self, place_id: str) -> Place:
         """Return the place of an id; raise KeyError where no place has it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -22,6 +22,7 @@ _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?![^\W_])|(?![^\W_])
 _SUN_ARTICLE = re.compile(r"(?<![^\W_])(?:ash-(?=sh)|a([tdrszn])-(?=\1))")
 _CAPITAL_DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\.[A-Z])\.(?!\w)")
 _GAP = re.compile(r"[\W_]+")
+_PLAIN = re.compile(r"[A-Za-z0-9 -]+")
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ـ": None}
 )
@@ -52,10 +53,22 @@ def fold_name(text: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if _PLAIN.fullmatch(text):  # most names: nothing in them but letters, spaces and hyphens
+        lower = text.lower()
+        if "-" not in lower or not _SUN_ARTICLE.search(lower):
+            return _fold_plain(lower)
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again
     return folded
+
+
+def _fold_plain(text: str) -> str:
+    """Do what `_fold` does, for small plain letters, digits, spaces and hyphens."""
+    words = [word for word in text.replace("-", " ").split() if word not in _ARTICLES]
+    while words[:1] == ["the"]:
+        del words[0]
+    return " ".join(words)
 
 
 _fold_short = lru_cache(maxsize=1 << 14)(_fold)
@@ -65,7 +78,9 @@ def _fold_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _SUN_ARTICLE.sub("", _APOSTROPHES.sub("", _POSSESSIVE.sub("", text)))
     text = text.translate(_ARABIC_LETTERS)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M"))
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text)
+        text = "".join([c for c in plain if c.isalnum() or not unicodedata.category(c).startswith("M")])
     text = _INITIALS.sub(r"\1", text.translate(_LATIN_LETTERS).translate(_ARABIC_LETTERS))
     words = [_without_arabic_article(word) for word in _GAP.split(text) if word]
     words = [word for word in words if word not in _ARTICLES]
@@ -96,16 +111,35 @@ def _transliteration() -> tuple[tuple[str, str], ...]:
     return tuple((row["letters"], row["become"]) for row in read_words("transliteration"))
 
 
-@lru_cache(maxsize=1 << 14)
+@cache
+def _double_letter() -> re.Pattern[str]:
+    return re.compile(r"([^\W\d])\1")
+
+
 def _respell(word: str) -> str:
     """Write one folded word as other writers of the Arabic may have meant it."""
-    word = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word)
+    if word[0].isdigit():
+        word = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word)
     if word in _spellings():
         return _spellings()[word]
     for letters, become in _transliteration():
         word = word.replace(letters, become)
-    word = re.sub(r"([^\W\d])\1", r"\1", word)
+    word = _double_letter().sub(r"\1", word)
     return word[:-1] if len(word) > 3 and word.endswith("ah") else word
+
+
+@dataclass(frozen=True, slots=True)
+class _WordOfName:
+    """A folded word respelled, and what it says if it is a general one (army, front)."""
+
+    respelled: str
+    says: str | None
+
+
+@cache
+def _word_of_name(word: str) -> _WordOfName | None:
+    """None for a connector. The words of names are few, so each is looked at once."""
+    return None if word in _connectors() else _WordOfName(_respell(word), _generic().get(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +152,19 @@ class _Parts:
 
 @lru_cache(maxsize=1 << 14)
 def _parts(name: str) -> _Parts:
-    folded = fold_name(name)
-    words = [word for word in folded.split() if word not in _connectors()]
-    rare = sorted(_respell(word) for word in words if word not in _generic())
-    classes = frozenset(_generic()[word] for word in words if word in _generic())
-    return _Parts(folded, tuple(_respell(word) for word in words), tuple(rare), classes)
+    return _parts_of_folded(fold_name(name))
+
+
+def _parts_of_folded(folded: str) -> _Parts:
+    words = [known for word in folded.split() if (known := _word_of_name(word)) is not None]
+    rare = sorted(word.respelled for word in words if word.says is None)
+    classes = frozenset(word.says for word in words if word.says is not None)
+    return _Parts(folded, tuple(word.respelled for word in words), tuple(rare), classes)
+
+
+def name_classes(name: str) -> frozenset[str]:
+    """Return what the general words of a name say: army of "Jaysh al-Izza", front of "the front"."""
+    return _parts(name).classes
 
 
 def _same_folded(a: _Parts, b: _Parts) -> bool:
@@ -244,17 +286,26 @@ class NameIndex:
     Invariant: `find` returns positions of the names given at construction, best first, none below ALIKE.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], folded: Sequence[str] | None = None) -> None:
+        """Take the names, and what they fold to where the caller has it already."""
         self._names = tuple(names)
         self._folded: dict[str, list[int]] = defaultdict(list)
-        self._by_word: dict[str, set[int]] = defaultdict(set)
-        for position, name in enumerate(self._names):
-            parts = _parts(name)
-            self._folded[parts.folded].append(position)
-            for word in parts.rare:
-                self._by_word[word].add(position)
-                self._by_word[word[:4] + "…"].add(position)
-        self._known = frozenset(self._by_word)
+        for position, text in enumerate(map(fold_name, self._names) if folded is None else folded):
+            self._folded[text].append(position)
+
+    @cached_property
+    def _by_word(self) -> dict[str, set[int]]:
+        """Positions by rare word and by its first four letters: read from the names at the first one not known."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for folded, positions in self._folded.items():
+            for word in _parts_of_folded(folded).rare:
+                found[word].update(positions)
+                found[word[:4] + "…"].update(positions)
+        return found
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._by_word)
 
     def find_exact(self, name: str) -> tuple[int, ...]:
         """Return the positions of the names that are the same after folding; none for a name that folds to nothing."""

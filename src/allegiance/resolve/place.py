@@ -67,6 +67,8 @@ def _countries_in(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
                 # a name that is itself in doubt is no witness
                 if best and best[0].score >= _SURE and best[0].place.country:
                     votes[best[0].place.country] += 1
+            elif country := gazetteer.sole_country_of(words[start]):
+                votes[country] += 1
             elif place_id := gazetteer.adjectives.get(fold_name(words[start])):
                 votes[gazetteer.place(place_id).country or ""] += 1
             start += n_words or 1

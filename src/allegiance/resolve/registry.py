@@ -37,6 +37,7 @@ NAME_COLUMNS = ("actor", "name", "language", "kind", "from", "to", "basis")
 ROLE_COLUMNS = ("actor", "within", "role", "began", "ended", "basis")
 DESCENT_COLUMNS = ("kind", "before", "after", "when", "basis")
 
+_PADDED = re.compile(r"(?:^|\t)[^\S\t]|[^\S\t](?:\t|$)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{3}")
 _SECTOR = re.compile(r"[A-Z]{3}")
@@ -139,8 +140,9 @@ def _read_row(file: str, number: int, line: str, columns: tuple[str, ...]) -> _R
             "separate the cells by one tab each"
         )
     row = _Row(file=file, line=number, cells=dict(zip(columns, cells, strict=True)))
-    for column in columns:
-        row.read(column, _refuse_padding)
+    if _PADDED.search(line):
+        for column in columns:
+            row.read(column, _refuse_padding)
     row.read("basis", _parse_text)
     return row
 
@@ -223,10 +225,10 @@ def _parse_ids(text: str) -> tuple[ActorId, ...]:
 
 
 def _parse_member(kinds: type[Member], text: str) -> Member:
-    try:
-        return kinds(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is none of {', '.join(kinds)}") from None
+    found = kinds._value2member_map_.get(text)
+    if isinstance(found, kinds):
+        return found
+    raise ValueError(f"{text!r} is none of {', '.join(kinds)}")
 
 
 def _parse_country(text: str) -> str | None:
@@ -235,6 +237,7 @@ def _parse_country(text: str) -> str | None:
     return text or None
 
 
+@cache
 def _parse_sectors(text: str) -> tuple[str, ...]:
     sectors = tuple(text.split(";"))
     for sector in sectors:
@@ -243,12 +246,14 @@ def _parse_sectors(text: str) -> tuple[str, ...]:
     return sectors
 
 
+@cache
 def _parse_language(text: str) -> str:
     if _LANGUAGE.fullmatch(text) is None:
         raise ValueError(f"{text!r} is no BCP 47 language tag")
     return text
 
 
+@cache
 def _parse_optional_date(text: str) -> When | None:
     return parse_partial_date(text) if text else None
 

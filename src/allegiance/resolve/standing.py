@@ -97,12 +97,29 @@ class Standing:
         """Return all to whom the actor stands in some role, at any time."""
         return tuple(dict.fromkeys(role.within for role in self._roles[actor]))
 
+    def parts_of(self, actor: ActorId) -> frozenset[ActorId]:
+        """Return its organs and members, at any time."""
+        roles = (RoleKind.ORGAN, RoleKind.MEMBER)
+        return frozenset(role.actor for role in self._within[actor] if role.role in roles)
+
     def successors_of(self, actor: ActorId) -> tuple[ActorId, ...]:
         """Return the bodies that an actor became by merger or renaming, else those that split from it."""
         descents = self._descents[actor]
         became = [d for d in descents if d.kind in _BECOMES] or [d for d in descents if d.kind is DescentKind.SPLITS]
         heirs = (heir for d in became for heir in d.after if heir != actor and heir in self._actors)
         return tuple(dict.fromkeys(heirs))
+
+    def new_name_of(self, actor: ActorId, day: When) -> ActorId | None:
+        """Follow renamings, and they alone, to the body that was there on the day."""
+        seen = {actor}
+        while True:
+            after = {d.after[0] for d in self._descents[actor] if d.kind is DescentKind.RENAMES and d.after}
+            if len(after) != 1 or not after.isdisjoint(seen):
+                return None
+            (actor,) = after
+            seen.add(actor)
+            if actor in self._actors and self.is_alive(actor, day):
+                return actor
 
     def living_heirs_of(self, actor: ActorId, day: When) -> tuple[ActorId, ...]:
         """Follow descent from an actor until bodies are met that were there on the day."""

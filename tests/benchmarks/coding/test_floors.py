@@ -61,8 +61,14 @@ def test_proposed_floors_lie_a_tolerance_below_what_is_measured() -> None:
     ]
 
 
-def test_only_committed_sets_have_floors() -> None:
-    assert set(read_floors()) <= {item.name for item in SETS if item.is_committed}
+def test_just_the_guarded_sets_have_floors() -> None:
+    floors = read_floors()
+    assert set(floors) == {item.name for item in SETS if item.is_guarded}
+    assert all(guard.floors for guard in floors.values())
+
+
+def test_a_set_without_floors_is_a_fault() -> None:
+    assert find_faults([RESULT], {}) == ["marj: has no floors; set them with --propose-floors"]
 
 
 @pytest.mark.model
