@@ -61,6 +61,6 @@ def load_answers(path: Path) -> dict[str, Answer]:
             for name, rows in zip(_PARTS, (n_words, n_claims * n_words, n_claims, n_pairs), strict=True):
                 taken[name] = flat[name][at[name] : at[name] + rows]
                 at[name] += rows
-            taken["roles"] = taken["roles"].reshape(n_claims, n_words, -1)
+            taken["roles"] = taken["roles"].reshape(n_claims, n_words, taken["roles"].shape[-1])
             found[str(key)] = Answer(**taken)
     return found

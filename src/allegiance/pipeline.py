@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from allegiance.errors import InputRefused
 from allegiance.extract.coder import Coder
 from allegiance.model.actor import Registry
-from allegiance.model.claim import Claim, Coding, Telling
+from allegiance.model.claim import Coding
 from allegiance.model.event import Event
-from allegiance.model.identity import MentionId, ReportId, SentenceId
+from allegiance.model.identity import MentionId, ReportId
 from allegiance.model.ontology import Modality
 from allegiance.model.place import Place
 from allegiance.model.report import Report, SectionKind
@@ -29,13 +29,12 @@ from allegiance.relate.descent import find_descents
 from allegiance.relate.record import estimate_all
 from allegiance.relate.tie import find_ties
 from allegiance.resolve.actor import resolve_actors
-from allegiance.resolve.background import is_background
 from allegiance.resolve.candidate import ActorResolver
+from allegiance.resolve.dating import date_claims
 from allegiance.resolve.event import cluster_claims
 from allegiance.resolve.gazetteer import Gazetteer, load_gazetteer
 from allegiance.resolve.place import report_countries, resolve_places
 from allegiance.resolve.registry import packaged_registry
-from allegiance.resolve.when import resolve_when
 from allegiance.side_by_side import work_side_by_side
 
 if TYPE_CHECKING:  # heavy libraries are loaded only by those who need them
@@ -143,8 +142,7 @@ def _code_batch(tools: Toolkit, batch: list[Report]) -> list[CodedReport]:
 def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, tools: Toolkit) -> CodedReport:
     """Say who, where and when: actors and places of the mentions, days of the claims."""
     words = {mention.id: mention.text for mention in coding.mentions}
-    behind = frozenset(sentence.id for sentence in sentences if is_background(report, sentence))
-    claims = tuple(_date(claim, words, report, behind) for claim in coding.claims)
+    claims = date_claims(report, sentences, coding.claims, coding.mentions)
     countries = report_countries(report, tools.gazetteer)
     actors = resolve_actors(report, sentences, coding.mentions, tools.resolver, countries=countries)
     places = resolve_places(report, sentences, coding.mentions, tools.gazetteer)
@@ -160,13 +158,6 @@ def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, to
         resolutions=(*actors, *places),
         places={m: replace(r.place, precision=r.precision, radius_km=r.radius_km) for m, r in read.items()},
     )
-
-
-def _date(claim: Claim, words: dict[MentionId, str], report: Report, behind: frozenset[SentenceId]) -> Claim:
-    told = words[claim.time] if claim.time is not None else None
-    when = resolve_when(told, telling=claim.telling, published=report.published, modality=claim.modality)
-    is_undated = when is None and claim.telling is Telling.PAST and claim.sentence_id in behind
-    return replace(claim, when=when, telling=Telling.BACKGROUND if is_undated else claim.telling)
 
 
 def add_reports(read: Iterable[Report | InputRefused], engine: Engine, tools: Toolkit) -> Iterator[Tally]:

@@ -177,7 +177,6 @@ NAMED = [
 SETS = [
     ("several Turkish-backed Free Syrian Army (FSA) factions", "turkish-backed-fsa-factions"),
     ("Turkish-backed Free Syrian Army factions", "turkish-backed-fsa-factions"),
-    ("Turkish-backed Free Syrian Army", "syrian-national-army"),
     ("Turkey-backed factions", "turkish-backed-fsa-factions"),
     ("Turkey-aligned militias", "turkish-backed-fsa-factions"),
     ("Ankara-supported rebel groups", "turkish-backed-fsa-factions"),
@@ -458,6 +457,12 @@ PACKAGED_NAMES = [
 @pytest.mark.parametrize(("name", "actor"), PACKAGED_NAMES)
 def test_the_packaged_registry_gives_the_right_actor(name: str, actor: str | None) -> None:
     assert top(name, resolver=PACKAGED, context="northwest Syria") == actor
+
+
+def test_the_army_that_turkey_backs_is_the_national_army_and_its_factions_are_a_set() -> None:
+    day = parse_partial_date("2019")
+    assert top("Turkish-backed Free Syrian Army", day, resolver=PACKAGED) == "syrian-national-army"
+    assert top("Turkish-backed Free Syrian Army factions", day, resolver=PACKAGED) == "turkish-backed-fsa-factions"
 
 
 def test_the_packaged_registry_gives_the_key_of_northwest_syria() -> None:

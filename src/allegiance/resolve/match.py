@@ -19,8 +19,9 @@ _APOSTROPHES = re.compile("['’‘ʼʻ`´ʾʿ′]")
 _POSSESSIVE = re.compile("['’]s(?![^\\W_])")
 _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?![^\W_])|(?![^\W_]))")
 # the article before a sun letter is written as it sounds: ash-Sham, an-Nusra, as-Sunna
-_SUN_ARTICLE = re.compile(r"(?<![^\W_])(?:ash-(?=sh)|a([tdrszn])-(?=\1))")
+_SUN_ARTICLE = re.compile(r"(?<![^\W_])(?:a[sc]h[- ](?=sh)|a([tdrszn])-(?=\1))")
 _CAPITAL_DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\.[A-Z])\.(?!\w)")
+_DASHES = re.compile("[‐‑‒–—]")
 _GAP = re.compile(r"[\W_]+")
 _PLAIN = re.compile(r"[A-Za-z0-9 -]+")
 _ARABIC_LETTERS = str.maketrans(
@@ -55,7 +56,7 @@ def fold_name(text: str) -> str:
 def _fold(text: str) -> str:
     if _PLAIN.fullmatch(text):  # most names: nothing in them but letters, spaces and hyphens
         lower = text.lower()
-        if "-" not in lower or not _SUN_ARTICLE.search(lower):
+        if not _SUN_ARTICLE.search(lower):
             return _fold_plain(lower)
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
@@ -75,7 +76,7 @@ _fold_short = lru_cache(maxsize=1 << 14)(_fold)
 
 
 def _fold_once(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", text).casefold())
     text = _SUN_ARTICLE.sub("", _APOSTROPHES.sub("", _POSSESSIVE.sub("", text)))
     text = text.translate(_ARABIC_LETTERS)
     if not text.isascii():
@@ -94,6 +95,11 @@ def _without_arabic_article(word: str) -> str:
 @cache
 def _generic() -> dict[str, str]:
     return {fold_name(row["word"]): row["class"] for row in read_words("generic")}
+
+
+@cache
+def _generic_respelled() -> dict[str, str]:
+    return {_respell(word): says for word, says in _generic().items()}
 
 
 @cache
@@ -120,12 +126,20 @@ def _respell(word: str) -> str:
     """Write one folded word as other writers of the Arabic may have meant it."""
     if word[0].isdigit():
         word = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word)
-    if word in _spellings():
-        return _spellings()[word]
+    word = _spellings().get(word, word)
     for letters, become in _transliteration():
         word = word.replace(letters, become)
     word = _double_letter().sub(r"\1", word)
     return word[:-1] if len(word) > 3 and word.endswith("ah") else word
+
+
+def respell_name(folded: str) -> str:
+    """Write a folded name as other writers of the Arabic may have meant it.
+
+    >>> respell_name("tarhouna") == respell_name("tarhunah")
+    True
+    """
+    return " ".join(_respell(word) for word in folded.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,10 @@ class _WordOfName:
 @cache
 def _word_of_name(word: str) -> _WordOfName | None:
     """None for a connector. The words of names are few, so each is looked at once."""
-    return None if word in _connectors() else _WordOfName(_respell(word), _generic().get(word))
+    if word in _connectors():
+        return None
+    respelled = _respell(word)
+    return _WordOfName(respelled, _generic().get(word) or _generic_respelled().get(respelled))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,10 @@ def read_that_year(_match: re.Match[str], _phrase: str, _frame: Frame) -> When |
 
 
 def read_season(match: re.Match[str], phrase: str, frame: Frame) -> When | None:
-    """Read "last winter", "the summer of 2021"."""
-    return _named_months(time_patterns().seasons[match.group("name")], 3, match.group("which"), phrase, frame)
+    """Read "last winter", "the summer of 2021", "this spring" as far as it has come."""
+    season = _named_months(time_patterns().seasons[match.group("name")], 3, match.group("which"), phrase, frame)
+    is_running = season is not None and frame.published is not None and season.holds(frame.published.latest)
+    return frame.cut_running(season) if season is not None and is_running and not frame.is_ahead else season
 
 
 def _named_months(month: int, n_months: int, which: str | None, phrase: str, frame: Frame) -> When | None:
@@ -121,7 +123,7 @@ def _overnight(when: When | None, phrase: str) -> When | None:
         return when
     if re.search(r"\bovernight (?:in)?to\b|\bnight (?:in)?to\b", phrase):
         return When(when.earliest - DAY, when.latest)
-    if re.search(r"\bovernight\b|\bnight of\b", phrase):
+    if re.search(r"\bovernight\b", phrase):
         return When(when.earliest, when.latest + DAY)
     return when
 
@@ -185,6 +187,27 @@ def _year_in(phrase: str, frame: Frame) -> int | None:
     return frame.year + {"last": -1, "this": 0, "next": 1}[relative.group(1)]
 
 
+def _calendar_part(whole: When, edge: str) -> When | None:
+    """The part of a month, year or decade in whole days, months or years; None for other stretches.
+
+    A month's are its days 1-10, 11-20 and the rest, halves 1-15 and 16 on; a year's four or six months; a decade's
+    years 0-3, 4-6 and 7-9.
+    """
+    first, last = whole.earliest, whole.latest
+    if first.day != 1 or (last + DAY).day != 1:
+        return None
+    n_months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if n_months == 1:
+        days = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "first_half": (1, 15), "second_half": (16, 31)}
+        return When(first.replace(day=days[edge][0]), first.replace(day=min(days[edge][1], last.day)))
+    if n_months not in (12, 120):
+        return None
+    months = {"early": (0, 4), "mid": (4, 8), "late": (8, 12), "first_half": (0, 6), "second_half": (6, 12)}
+    years = {"early": (0, 4), "mid": (4, 7), "late": (7, 10), "first_half": (0, 5), "second_half": (5, 10)}
+    start, end = months[edge] if n_months == 12 else tuple(12 * year for year in years[edge])
+    return When(move_day(first, start, "month"), move_day(first, end, "month") - DAY)
+
+
 def _narrow(whole: When | None, phrase: str, frame: Frame) -> When | None:
     """Cut a period to the third that the phrase names (early, mid, late), its half, or the side of publication."""
     if whole is None or (edge := time_patterns().edge.search(phrase)) is None:
@@ -194,6 +217,9 @@ def _narrow(whole: When | None, phrase: str, frame: Frame) -> When | None:
     if edge.lastgroup == "later":
         is_running = frame.published is not None and whole.holds(frame.published.latest)
         return replace(frame, is_ahead=True).cut_running(whole) if is_running else whole
+    thirds = _calendar_part(whole, edge.lastgroup or "")
+    if thirds is not None:
+        return thirds
     first, last = _CUTS[edge.lastgroup or ""]
     start = whole.earliest + round(first * whole.n_days) * DAY
     return When(start, whole.earliest + (round(last * whole.n_days) - 1) * DAY)

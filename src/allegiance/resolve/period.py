@@ -26,6 +26,13 @@ from allegiance.resolve.named_period import (
     read_weekday,
     read_years,
 )
+from allegiance.resolve.particular_period import (
+    read_decade_word,
+    read_feast,
+    read_quarter,
+    read_recent_years,
+    read_week_of_month,
+)
 from allegiance.resolve.time_pattern import Rule, read_number, time_patterns
 
 _STRAY_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")  # a day beside a month, in a form that no rule knows
@@ -57,6 +64,14 @@ def _read_anchored(match: re.Match[str], phrase: str, frame: Frame) -> When | No
         return None
     sign = 1 if match.group("way") == "after" else -1
     return When(move_day(anchor.earliest, sign * n, unit), move_day(anchor.latest, sign * n, unit))
+
+
+def _read_eve(match: re.Match[str], phrase: str, frame: Frame) -> When | None:
+    """Read "on the eve of the 9 October incursion", "the day after 5 March"."""
+    anchor = find_period(phrase[match.end() :], frame)
+    if anchor is None:
+        return None
+    return one_day(anchor.latest + DAY) if "after" in match.group("eve") else one_day(anchor.earliest - DAY)
 
 
 def _read_run_to(match: re.Match[str], phrase: str, frame: Frame) -> When | None:
@@ -103,4 +118,10 @@ _READERS: dict[Rule, Callable[[re.Match[str], str, Frame], When | None]] = {
     Rule.NOW: read_now,
     Rule.PART_OF_DAY: read_part_of_day,
     Rule.CALENDAR: read_calendar_unit,
+    Rule.QUARTER: read_quarter,
+    Rule.WEEK_OF_MONTH: read_week_of_month,
+    Rule.FEAST: read_feast,
+    Rule.DECADE_WORD: read_decade_word,
+    Rule.RECENT_YEARS: read_recent_years,
+    Rule.EVE: _read_eve,
 }

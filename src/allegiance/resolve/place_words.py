@@ -34,8 +34,9 @@ def find_names(text: str, is_name: Callable[[Sequence[str]], bool]) -> Iterator[
     words = [match.group() for match in _WORD.finditer(text)]
     start = 0
     while start < len(words):
-        n_words = next((n for n in range(min(LONGEST_NAME, len(words) - start), 0, -1)
-                        if is_name(words[start : start + n])), 0)  # fmt: skip
+        sizes = range(min(LONGEST_NAME, len(words) - start), 0, -1)
+        fits = (n for n in sizes if is_name(words[start : start + n]))
+        n_words = next((n for n in fits if _is_whole(words, start, start + n, is_name)), 0)
         if n_words:
             yield FoundName(
                 name=" ".join(words[start : start + n_words]),
@@ -43,6 +44,35 @@ def find_names(text: str, is_name: Callable[[Sequence[str]], bool]) -> Iterator[
                 after=fold_name(" ".join(words[start + n_words :])),
             )
         start += n_words or 1
+
+
+def _is_whole(words: Sequence[str], start: int, end: int, is_name: Callable[[Sequence[str]], bool]) -> bool:
+    """Tell whether a name is no piece of a longer one: "Ain" of "Ain al-Hilweh", "Bab" of "Bab al-Tabbaneh"."""
+    is_owner = words[end - 1].endswith(("'s", "’s"))  # "Beirut's Tayouneh district"
+    beside = [words[end]] if end < len(words) and not is_owner else []
+    beside += [words[start - 1]] if start else []
+    return not any(_is_part_of_name(word) and not is_name([word]) for word in beside)
+
+
+def _is_part_of_name(word: str) -> bool:
+    """A capital, after an article too, and no word for what a place is."""
+    bare = re.sub(r"^(?:al|el|a[a-z]{1,2})[-‐]", "", word)
+    return bare[:1].isupper() and fold_name(word) not in _BESIDE_NAMES
+
+
+AREA_WORDS = frozenset(
+    ("province", "governorate", "state", "department", "district", "oblast", "region", "county", "valley")
+)
+_BESIDE_NAMES = AREA_WORDS | frozenset(
+    (
+        "city", "town", "area", "countryside", "international", "airport", "air", "base", "crossing", "camp",
+        "northern", "southern", "eastern", "western", "northwestern", "northeastern", "southwestern", "southeastern",
+        "central",
+        "greater", "rural", "old", "new", "the", "north", "south", "east", "west", "upper", "lower", "border",
+        "highway", "road", "dam", "university", "hospital",
+    )
+)  # fmt: skip
+_SIDES = frozenset(("northern", "southern", "eastern", "western", "rural"))
 
 
 def tell_effect(found: FoundName, narrowing: Mapping[str, str]) -> tuple[str, str]:
@@ -54,8 +84,9 @@ def tell_effect(found: FoundName, narrowing: Mapping[str, str]) -> tuple[str, st
         fits = [words for words, effect in around if effect == wanted]
         if wanted == "inside" and any(effect == "area" and words.startswith("country") for words, effect in around):
             continue
+        is_side = wanted == "inside" and any(words in _SIDES for words, _ in around)
         if fits:
-            return wanted, max(fits, key=len)
+            return "part" if is_side else wanted, max(fits, key=len)
     return "", ""
 
 

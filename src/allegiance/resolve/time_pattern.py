@@ -41,6 +41,12 @@ class Rule(StrEnum):
     NOW = "now"
     PART_OF_DAY = "part-of-day"
     CALENDAR = "calendar"
+    QUARTER = "quarter"
+    WEEK_OF_MONTH = "week-of-month"
+    FEAST = "feast"
+    DECADE_WORD = "decade-word"
+    RECENT_YEARS = "recent-years"
+    EVE = "eve"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,7 @@ def fold_phrase(words: str) -> str:
     """Bring a phrase to lower case, plain marks, no articles and no possessive endings."""
     text = words.casefold().replace("’", "'").replace("–", "-").replace("—", "-")
     text = re.sub(r"'s?(?=\W|$)|[,()]", " ", text)
+    text = re.sub(r"\bduring (?:the )?night\b|\bin the night\b", "overnight", text)
     text = re.sub(r"\bthe\b|\b(?:more than|less than|at least|nearly|almost|about|around|some|only|just)\b", " ", text)
     return " ".join(text.split())
 
@@ -111,8 +118,10 @@ def time_patterns() -> TimePatterns:
         shared_tail=re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|this|next) (?:week|year)\b"),
         week_of=re.compile(r"\b(last|this|next) week\b"),
         edge=re.compile(
-            r"\b(?:(?P<earlier>earlier)|(?P<later>later)|(?P<early>early|beginning of|start of)|(?P<mid>mid|middle of)"
-            r"|(?P<late>late|end of|close of)|(?P<first_half>first half of)|(?P<second_half>second half of))\b"
+            r"\b(?:(?P<earlier>earlier)|(?P<later>later)"
+            r"|(?P<early>early|beginning of|start of|(?:first|opening) days of)|(?P<mid>mid|middle of)"
+            r"|(?P<late>late|end of|close of|(?:last|final|closing) days of)"
+            r"|(?P<first_half>first half of)|(?P<second_half>second half of))\b"
         ),
         rules=rules,
     )  # fmt: skip
@@ -139,6 +148,16 @@ def _rules(
     back = r"(?:past|last|previous|preceding|recent)"
     patterns: list[tuple[str, Rule]] = [
         (r"\b(?:19|20)\d\d-\d\d-\d\d\b", Rule.ISO),
+        (r"\b(?P<eve>eve of|(?:day|night) before|(?:day|morning) after) (?!yesterday|tomorrow)(?=.*\d)", Rule.EVE),
+        (r"\bnew year (?:eve|day)\b|\bchristmas (?:eve|day)\b", Rule.FEAST),
+        (
+            r"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last|previous|this) quarter\b"
+            r"|\b(?:(?P<q>first) three months of)|\bq(?P<number>[1-4])\b",
+            Rule.QUARTER,
+        ),
+        (rf"\b(?P<nth>first|second|third|fourth|last) week of (?P<name>{month})", Rule.WEEK_OF_MONTH),
+        (r"\b(?:thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", Rule.DECADE_WORD),
+        (r"\brecent years\b", Rule.RECENT_YEARS),
         (r"\b(?:that|same|following|previous) year\b", Rule.THAT_YEAR),
         (r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b", Rule.NUMERIC),
         (rf"^(?:for )?{amount} {straight}{unit}(?: running)? {end_side}(?: on)? ", Rule.RUN_TO),

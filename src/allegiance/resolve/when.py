@@ -8,21 +8,31 @@ count from a day.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from allegiance.model.claim import Telling
 from allegiance.model.ontology import Modality
 from allegiance.model.when import When
+from allegiance.resolve.anchored_period import read_anchored
+from allegiance.resolve.calendar_span import DAY, one_day
 from allegiance.resolve.counted_period import ONGOING_DAYS
+from allegiance.resolve.foreign_time import in_english
 from allegiance.resolve.frame import Frame
 from allegiance.resolve.period import find_period
 from allegiance.resolve.time_pattern import fold_phrase, time_patterns
 
+_WHOLE_MONTH = range(28, 32)  # days
+_PRAYERS = re.compile(r"day prayers?\b")
 _OPEN = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.REQUESTED, Modality.THREATENED})
 
 
-def resolve_when(words: str | None, *, telling: Telling, published: When | None, modality: Modality) -> When | None:
+def resolve_when(
+    words: str | None, *, telling: Telling, published: When | None, modality: Modality, text: str = ""
+) -> When | None:
     """Return the calendar days that the words of time fix, or that the telling fixes where there are none.
+
+    `text` is what stands before the words: "two days later" is counted from the last date in it.
 
     None means that the words give no bound, or only one that the publication cannot complete ("before 2011" told in
     2022). Clock times and calendars other than the Gregorian are not supported.
@@ -35,7 +45,10 @@ def resolve_when(words: str | None, *, telling: Telling, published: When | None,
     if words is None or not words.strip():
         return _from_telling(telling, published)
     is_ahead = telling is Telling.FUTURE or modality in _OPEN
-    return _bound(fold_phrase(words), Frame(published=published, is_ahead=is_ahead))
+    frame, phrase = Frame(published=published, is_ahead=is_ahead), fold_phrase(in_english(words))
+    if text and (anchored := read_anchored(phrase, text, frame, _bound)):
+        return anchored
+    return _bound(phrase, frame)
 
 
 def _from_telling(telling: Telling, published: When | None) -> When | None:
@@ -53,10 +66,16 @@ def _bound(phrase: str, frame: Frame) -> When | None:
     name, rest = match.lastgroup, phrase[match.end() :]
     if name == "since":
         return _since(rest, frame)
+    if name == "after" and _PRAYERS.search(rest):
+        return _range(rest, frame)
     if name == "after":
         # for what is still to come "after Friday" leaves the later end open
         inner = _range(rest, frame)
-        return None if frame.is_ahead or inner is None else frame.up_to_publication(inner)
+        if frame.is_ahead or inner is None:
+            return None
+        # what came after a day may have come on it; what came after a month came when it was over
+        is_over = inner.n_days in _WHOLE_MONTH and frame.published is not None and inner.latest < frame.published.latest
+        return frame.up_to_publication(one_day(inner.latest + DAY) if is_over else inner)
     if name == "until":
         inner = _range(rest, frame)
         return frame.from_publication(inner) if frame.is_ahead else inner
