@@ -15,10 +15,11 @@ from importlib.resources import files
 
 from allegiance.model.identity import ActorId
 from allegiance.model.when import Lifetime, When, parse_partial_date
-from allegiance.resolve.match import fold_name
+from allegiance.resolve.match import fold_name, respell_name
 
 ELITE = ("ELI",)  # PLOVER's sector of who held office once
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:(?:al|bin|ibn|de|del|van|von|da|dos)\s+)?[^\W\d_a-z][\w.'’-]*)+")
+_ENOUGH = 3
 _LONGEST = 5  # words of a person's name
 
 
@@ -54,6 +55,15 @@ def _offices() -> dict[str, list[Office]]:
     return found
 
 
+@cache
+def _respelled() -> dict[str, list[Office]]:
+    """Offices by each name as other writers of it may have spelled it: Mohamed, Mohammed."""
+    found: dict[str, list[Office]] = defaultdict(list)
+    for name, offices in _offices().items():
+        found[respell_name(name)] += offices
+    return found
+
+
 def _date(text: str) -> When | None:
     return parse_partial_date(text) if text else None
 
@@ -68,7 +78,7 @@ def find_office(words: str, day: When | None) -> Office | None:
     True
     """
     for name in _names(words):
-        offices = _offices().get(name, [])
+        offices = _offices().get(name) or _respelled().get(respell_name(name), [])
         if not offices:
             continue
         held = [o for o in offices if day is None or o.held.may_overlap(day)]
@@ -97,3 +107,5 @@ def _names(words: str) -> Iterator[str]:
         parts = run.split()
         for size in range(min(_LONGEST, len(parts)), 1, -1):
             yield fold_name(" ".join(parts[-size:]))
+        for start in range(len(parts) - _ENOUGH):  # three names are a person's, whatever follows them
+            yield fold_name(" ".join(parts[start : start + _ENOUGH]))

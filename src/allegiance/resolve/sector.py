@@ -16,6 +16,7 @@ from allegiance.model.when import When
 from allegiance.resolve.actor_words import read_words
 from allegiance.resolve.candidate import ActorResolver
 from allegiance.resolve.gazetteer import load_gazetteer
+from allegiance.resolve.institution import find_institution
 from allegiance.resolve.match import fold_name, strip_dots
 from allegiance.resolve.office import ELITE, find_office, is_in_office
 
@@ -52,7 +53,10 @@ def read_code(words: str, resolver: ActorResolver, *, day: When | None = None, c
     office = find_office(words, day)
     if office is not None:
         sectors = office.sectors if is_in_office(office, day) else ELITE
-        return ActorCode(office.country, _said_of(words) or sectors[0])
+        return ActorCode(office.country, _said_before(words, office.person) or sectors[0])
+    institution = find_institution(words)
+    if institution is not None:
+        return ActorCode(institution.country or _country_in(words, resolver), institution.sectors[0])
     found = resolver.candidates(words, day=day, context=context)
     named = next((c for c in found if c.score > 0.7), None)
     country = _country_in(words, resolver)
@@ -71,10 +75,10 @@ def _names_of(resolver: ActorResolver, words: str) -> frozenset[str]:
     return frozenset((fold_name(words),)) if resolver.knows(words) else frozenset()
 
 
-def _said_of(words: str) -> str | None:
-    """A senator or a former president is told by the words before the name."""
-    sector = read_sector(words)
-    return sector if sector in ("LEG", "ELI", "OPP", "JUD") else None
+def _said_before(words: str, person: str) -> str | None:
+    """What the words before a person's name tell: a senator, a former president."""
+    title, found, _ = words.partition(person.split()[0])
+    return read_sector(title) if found and title.strip() else None
 
 
 def _country_in(words: str, resolver: ActorResolver) -> str | None:
