@@ -20,7 +20,7 @@ from allegiance.resolve.match import fold_name
 
 _SOUNDS = (
     ("ou", "u"), ("oo", "u"), ("ee", "i"), ("aa", "a"), ("q", "k"), ("kh", "x"), ("iyy", "iy"), ("sh", "ch"),
-    ("ei", "ay"), ("ai", "ay"), ("dh", "d"), ("j", "dj"), ("f", "ph"), ("z", "s"), ("h", ""), ("y", "i"), ("w", "ou"), ("a", "e"),
+    ("ei", "ay"), ("ai", "ay"), ("dh", "d"), ("j", "dj"), ("f", "ph"), ("z", "s"),
 )  # fmt: skip
 _KINDS = (NameKind.FULL, NameKind.SPELLING, NameKind.EXONYM, NameKind.FORMER)
 _ARABIC = re.compile(

@@ -56,6 +56,14 @@ class Toolkit:
     registry: Registry = field(default_factory=packaged_registry)
     gazetteer: Gazetteer = field(default_factory=load_gazetteer)
 
+    @classmethod
+    def for_store(cls, engine: Engine) -> Toolkit:
+        """Build the tools on the registry as the reviewers of a store have decided."""
+        from allegiance.resolve.decided import decide
+        from allegiance.store.view import View
+
+        return cls(registry=decide(packaged_registry(), View(engine).decisions()))
+
     def __reduce__(self) -> tuple[type[Toolkit], tuple[Registry, Gazetteer]]:
         """Travel to another process as tables alone: what is built on them is built again there."""
         return Toolkit, (self.registry, self.gazetteer)

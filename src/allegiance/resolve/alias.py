@@ -13,16 +13,21 @@ _ALSO = re.compile(
     rf"(?: by (?:its|their) \w+ acronym)? ?(?:as)? ['‘“\"]?(?:the )?(?P<b>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)"
 )
 _OFFICE = (
-    r"(?:commander|commanding general|spokes(?:man|woman|person)|minister|secretary|president|director|chief|leader|envoy"
-    r"|ambassador|coordinator|representative|chairman|chair|advis[eo]r|general|prime minister|king|emir|governor|mayor)"
+    r"(?:commander|commanding general|spokes(?:man|woman|person)|minister|secretary|president|director|chief|leader"
+    r"|envoy|ambassador|coordinator|representative|chairman|chair|advis[eo]r|general|prime minister|king|emir|governor"
+    r"|mayor)"
 )
-_PERSON = r"(?:(?:[A-Z][a-z]*\.|Mr|Mrs|Dr|Colonel|General|Major) )*[A-Z][\w’'-]+(?: (?:[A-Z]\.|“[^”]+”|al-|[A-Z][\w’'-]+)){1,3}"
+_PERSON = (
+    r"(?:(?:[A-Z][a-z]*\.|Mr|Mrs|Dr|Colonel|General|Major) )*"
+    r"[A-Z][\w’'-]+(?: (?:[A-Z]\.|“[^”]+”|al-|[A-Z][\w’'-]+)){1,3}"
+)
+_OF = rf"(?: (?:of|for|to|in) (?:the )?{_NAME})?"
 _PERSON_THEN_OFFICE = re.compile(
-    rf"(?P<a>{_PERSON}), (?P<b>(?:the )?(?:(?!said|told)[\w.’'-]+ ){{0,4}}?{_OFFICE}(?: (?:of|for|to|in) (?:the )?{_NAME})?)\b"
+    rf"(?P<a>{_PERSON}), (?P<b>(?:the )?(?:(?!said|told)[\w.’'-]+ ){{0,4}}?{_OFFICE}{_OF})\b"
 )
 _OFFICE_THEN_PERSON = re.compile(
-    rf"(?P<b>(?:[Tt]he )?(?:[A-Z][\w.’'-]+ |acting |deputy |special |commanding ){{0,4}}{_OFFICE}"
-    rf"(?: (?:of|for|to|in) (?:the )?{_NAME})?), (?P<a>{_PERSON})",
+    rf"(?P<b>(?:[Tt]he )?(?:[A-Z][\w.’'-]+ |acting |deputy |special |commanding ){{0,4}}{_OFFICE}{_OF}), "
+    rf"(?P<a>{_PERSON})"
 )
 
 

@@ -1,7 +1,7 @@
 """A name of a parliament, court, party, ministry or company → its country and PLOVER sectors.
 
-The institutions of data/registry/institutions.tsv are no actors of the record; they tell what an actor's words stand for
-where data with PLOVER's country and sector codes is written.
+The institutions of data/registry/institutions.tsv are no actors of the record; they tell what words stand for where
+data with PLOVER's country and sector codes is written.
 """
 
 from __future__ import annotations

@@ -290,6 +290,95 @@ def registry_check() -> int:
     return SOME_REFUSED if faults else DONE
 
 
+@registry_app.command("add")
+@_told
+def registry_add(
+    actor: Annotated[str, typer.Argument(help="Id of the new actor: a readable slug.")],
+    name: Annotated[str, typer.Argument(help="Its canonical name.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="Kind of actor, such as armed-group or umbrella.")
+    ] = "armed-group",
+    country: Annotated[str | None, typer.Option("--country", help="ISO alpha-3.")] = None,
+    sectors: Annotated[str | None, typer.Option("--sectors", help="PLOVER sectors, joined by ';'.")] = None,
+    began: Annotated[str | None, typer.Option("--from", help="Day, month or year it began.")] = None,
+    ended: Annotated[str | None, typer.Option("--to", help="Day, month or year it ended.")] = None,
+    store: Store = None,
+) -> int:
+    """Add an actor to the registry of a store."""
+    from allegiance.model.decision import DecisionKind
+    from allegiance.serve.deciding import decide_on
+
+    content = {"name": name, "kind": kind, "country": country, "sectors": sectors, "from": began, "to": ended}
+    return decide_on(store, DecisionKind.ADD, actor, content)
+
+
+@registry_app.command("alias")
+@_told
+def registry_alias(
+    actor: Annotated[str, typer.Argument(help="Id of an actor.")],
+    name: Annotated[str, typer.Argument(help="A further name of it.")],
+    kind: Annotated[str, typer.Option("--kind", help="full, short, acronym, former, exonym, spelling …")] = "spelling",
+    language: Annotated[str, typer.Option("--language", help="BCP 47.")] = "en",
+    began: Annotated[str | None, typer.Option("--from", help="First day, month or year of its use.")] = None,
+    ended: Annotated[str | None, typer.Option("--to", help="Last day, month or year of its use.")] = None,
+    store: Store = None,
+) -> int:
+    """Give an actor a further name."""
+    from allegiance.model.decision import DecisionKind
+    from allegiance.serve.deciding import decide_on
+
+    content = {"name": name, "name_kind": kind, "language": language, "from": began, "to": ended}
+    return decide_on(store, DecisionKind.ALIAS, actor, content)
+
+
+@registry_app.command("merge")
+@_told
+def registry_merge(
+    actor: Annotated[str, typer.Argument(help="Id of the actor that stays.")],
+    other: Annotated[str, typer.Argument(help="Id of the one that is the same.")],
+    store: Store = None,
+) -> int:
+    """Say that two actors of the registry are one."""
+    from allegiance.model.decision import DecisionKind
+    from allegiance.serve.deciding import decide_on
+
+    return decide_on(store, DecisionKind.MERGE, actor, {"other": other})
+
+
+@registry_app.command("split")
+@_told
+def registry_split(
+    actor: Annotated[str, typer.Argument(help="Id of an actor.")],
+    name: Annotated[str, typer.Argument(help="The name that is another's.")],
+    other: Annotated[str | None, typer.Option("--to", help="Id of the other; made from the name if left out.")] = None,
+    store: Store = None,
+) -> int:
+    """Say that a name belongs to another actor, and make that actor where there is none."""
+    from allegiance.model.decision import DecisionKind
+    from allegiance.serve.deciding import decide_on
+
+    return decide_on(store, DecisionKind.SPLIT, actor, {"name": name, "id": other})
+
+
+@registry_app.command("decisions")
+@_told
+def registry_decisions(store: Store = None) -> int:
+    """List what was decided about the registry of a store; a star marks what holds."""
+    from allegiance.serve.deciding import list_decisions
+
+    return list_decisions(store)
+
+
+@app.command()
+@_told
+def undo(number: Annotated[int, typer.Argument(help="Number of a decision.")], store: Store = None) -> int:
+    """Undo a decision; the undoing is a decision too, and can be undone."""
+    from allegiance.model.decision import DecisionKind
+    from allegiance.serve.deciding import decide_on
+
+    return decide_on(store, DecisionKind.UNDO, f"decision-{number}", {"number": str(number)})
+
+
 @app.callback(invoke_without_command=True)
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,

@@ -54,7 +54,8 @@ def read_into(
     from allegiance.store.open import open_store
     from allegiance.store.view import View
 
-    engine, tools = open_store(read_settings(store=store).store), Toolkit()
+    engine = open_store(read_settings(store=store).store)
+    tools = Toolkit.for_store(engine)
     tally = Tally()
     with _progress() as advance:
         for tally in add_reports(read_inputs(paths, publisher, published, "auto"), engine, tools):

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 # The head of migrations/versions: a store at this revision opens without loading the migration tool.
-REVISION = "r0001"
+REVISION = "r0002"
 
 METADATA = MetaData(
     naming_convention={
@@ -73,6 +73,17 @@ def _table(name: str, *parts: Column[Any] | Index | Constraint, by_key: bool = F
 
 
 META = _table("meta", _key("key"), _text("value"))
+
+# What reviewers decided. Rows are added and never changed; undoing is another row.
+DECISION = _table(
+    "decision",
+    _key("number", kind=Integer),
+    _text("kind"),
+    _text("subject"),
+    _text("content"),
+    _text("author"),
+    _text("made_at"),
+)
 
 # What was read and coded. Rows are added and never changed, except report.origin_group. Keys begin with the report, so
 # that its rows lie together: ids are random, and with ids alone as keys each row of a report dirties a page of its own.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 from allegiance.store import schema
 from allegiance.store.claim_row import read_claims
 from allegiance.store.claim_view import ClaimView
+from allegiance.store.decision_view import DecisionView
 from allegiance.store.derived_view import DerivedView
 from allegiance.store.report_view import ReportView
 from allegiance.store.row import read_mention, read_report, read_sentence
@@ -31,7 +32,7 @@ _READ = (
 )
 
 
-class View(ReportView, ClaimView, DerivedView):
+class View(ReportView, ClaimView, DerivedView, DecisionView):
     """Every question that the store answers. Use one view for many threads; `snapshot()` lends one for one request."""
 
     def digest(self) -> str:

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 
+from allegiance.model.decision import Decision
 from allegiance.model.event import Event
 from allegiance.model.identity import ReportId
 from allegiance.model.relation import Episode
@@ -20,7 +21,7 @@ from allegiance.store import row, schema
 from allegiance.store.connection import for_writing, insert_new
 from allegiance.store.derived_row import control_rows, count_rows, descent_rows, episode_rows, event_rows, tie_rows
 from allegiance.store.found import Added, Run
-from allegiance.store.row import Values
+from allegiance.store.row import Values, to_instant, to_json
 from allegiance.store.statement import CODED, chunks, failing, is_done
 from allegiance.store.stored_report import StoredReport
 
@@ -47,6 +48,23 @@ class Writer:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def add_decision(self, decision: Decision) -> int:
+        """Add a reviewer's decision and return its number; the number it comes with is not looked at."""
+        connection = self._open()
+        with connection.begin():
+            last = connection.scalar(select(func.max(schema.DECISION.c.number))) or 0
+            number: int = last + 1
+            values = {
+                "number": number,
+                "kind": str(decision.kind),
+                "subject": decision.subject,
+                "content": to_json(dict(decision.content)),
+                "author": decision.author,
+                "made_at": to_instant(decision.made_at),
+            }
+            connection.execute(schema.DECISION.insert().values(values))
+        return number
 
     def add_report(self, stored: StoredReport) -> bool:
         """Add one report with its coding, and tell whether it was new."""

@@ -90,5 +90,6 @@ class Record(Ground):
 
 
 def open_record(store: str, *, create: bool = True) -> Record:
-    """Open a store (path or URL) with the packaged tables."""
-    return Record(open_store(store, create=create), Toolkit())
+    """Open a store (path or URL) with the packaged tables, and the registry as its reviewers have decided."""
+    engine = open_store(store, create=create)
+    return Record(engine, Toolkit.for_store(engine))
