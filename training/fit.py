@@ -29,7 +29,7 @@ class Plan:
     """How a network is trained. Rates are AdamW's, of the pretrained body and of the new heads."""
 
     pretrained: Path
-    epochs: int = 8
+    epochs: int = 5
     batch: int = 32
     body_rate: float = 2.5e-4
     head_rate: float = 1e-3

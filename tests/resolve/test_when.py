@@ -303,3 +303,45 @@ def test_the_weekday_that_happened_and_the_one_to_come_lie_a_week_apart(day: dat
     assert past is not None and ahead is not None
     assert past.latest <= day < ahead.earliest
     assert (ahead.earliest - past.earliest).days == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "expected"),
+    [
+        ("Two days later", "The bridge fell on 8 March. ", "2022-03-10"),
+        ("the next day", "The bridge fell on 8 March, and ", "2022-03-09"),
+        ("A day earlier", "The bridge fell on 8 March 2021. ", "2021-03-07"),
+        ("Later that month", "Talks began on 8 August 2021. ", "2021-08-01/2021-08-31"),
+        ("The following week", "Talks began on 9 March. ", "2022-03-14/2022-03-20"),
+        ("A year earlier", "They came in 2013. ", "2012-01-01/2012-12-31"),
+        ("on the eve of the 3 March vote", "", "2022-03-02"),
+        ("in the second week of April 2021", "", "2021-04-08/2021-04-14"),
+        ("in Q3 2020", "", "2020-07-01/2020-09-30"),
+        ("last quarter", "", "2022-01-01/2022-03-31"),
+        ("on New Year's Eve", "", "2021-12-31"),
+        ("في 20 كانون الثاني", "", "2022-01-20"),
+        ("الشهر الماضي", "", "2022-03-01/2022-03-31"),
+        ("في ١٩ أيلول ٢٠١٧", "", "2017-09-19"),
+        ("17 Ocak'ta", "", "2022-01-17"),
+        ("Salı günü", "", "2022-04-05"),
+    ],
+)
+def test_words_counted_from_a_date_before_and_words_of_other_languages(words: str, before: str, expected: str) -> None:
+    found = resolve_when(
+        words,
+        telling=Telling.PAST,
+        published=parse_partial_date("2022-04-06"),
+        modality=Modality.HAPPENED,
+        text=before,
+    )
+    assert found is not None
+    first, last = found.earliest.isoformat(), found.latest.isoformat()
+    assert expected == (first if first == last else f"{first}/{last}")
+
+
+def test_words_counted_from_no_date_fix_nothing() -> None:
+    told = parse_partial_date("2022-04-06")
+    found = resolve_when(
+        "Two days later", telling=Telling.PAST, published=told, modality=Modality.HAPPENED, text="So. "
+    )
+    assert found is None

@@ -314,3 +314,11 @@ def test_claims_of_a_report_are_marked_in_its_own_words(samples_record: Record) 
         for section in report.sections:
             for start, end, kind, claim in section.marks:
                 assert kind != "trigger" or section.text[start:end] == words[claim]
+
+
+def test_names_that_the_registry_lacks_are_kept_with_their_claims_and_are_no_actors(record: Record) -> None:
+    names = record.unknown_names()
+    assert [n.n_reports for n in names] == sorted((n.n_reports for n in names), reverse=True)
+    assert all(n.claims and n.n_claims >= 1 for n in names)
+    ids = {actor.id for actor in record.tools.registry.actors.values()}
+    assert not ids & {n.name for n in names}

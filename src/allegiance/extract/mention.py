@@ -34,7 +34,8 @@ class NameIndex:
     """All names of registry and gazetteer, found in text by their words, longest first."""
 
     def __init__(self, registry: Registry, place_names: Iterable[str], is_place: Callable[[str], bool]) -> None:
-        self._names: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
+        # by first word, then by number of words, then by all words: what is written so, and the kind of its bearer
+        self._names: dict[str, dict[int, dict[tuple[str, ...], list[tuple[str, str | None]]]]] = {}
         self._is_place = is_place
         self.adjectives: frozenset[str] = frozenset(
             fold(name.text) for name in registry.names if name.kind is NameKind.ADJECTIVE
@@ -48,13 +49,13 @@ class NameIndex:
             self._add(text, None)
         known = sorted(f"{name.actor} {name.text} {name.kind}" for name in registry.names)
         self.digest = sha256("\n".join((*known, *places)).encode("utf8")).hexdigest()[:8]
-        for entries in self._names.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        self._sizes = {first: sorted(by_size, reverse=True) for first, by_size in self._names.items()}
 
     def _add(self, text: str, kind: str | None) -> None:
         words = tuple(fold(word) for word in _WORD.findall(text))
         if words and not (len(words) == 1 and len(words[0]) < 2):
-            self._names.setdefault(words[0], []).append((words, text, kind))
+            by_words = self._names.setdefault(words[0], {}).setdefault(len(words), {})
+            by_words.setdefault(words, []).append((text, kind))
 
     def is_place(self, text: str) -> bool:
         """Tell whether the gazetteer knows the text as a place."""
@@ -83,22 +84,20 @@ class NameIndex:
 
     def _match(self, text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, tuple[str, ...]]:
         """How many words from `i` on make the longest known name, and the kinds of actors that bear it."""
-        best, kinds = 0, set[str]()
-        for entry, original, kind in self._names.get(words[i][0], ()):
-            size = len(entry)
-            if size < best or i + size > len(words):
+        by_size = self._names.get(words[i][0], {})
+        for size in self._sizes.get(words[i][0], ()):
+            if i + size > len(words):
                 continue
-            if any(words[i + k][0] != entry[k] for k in range(1, size)):
+            entries = by_size[size].get(tuple(word for word, _, _ in words[i : i + size]))
+            if entries is None:
                 continue
             if any(text[words[i + k][2] : words[i + k + 1][1]] not in _JOINERS for k in range(size - 1)):
                 continue
-            if not _case_fits(text[words[i][1] : words[i + size - 1][2]], original):
-                continue
-            if size > best:
-                best, kinds = size, set()
-            if kind is not None:
-                kinds.add(kind)
-        return best, tuple(sorted(kinds))
+            written = text[words[i][1] : words[i + size - 1][2]]
+            fitting = [kind for original, kind in entries if _case_fits(written, original)]
+            if fitting:
+                return size, tuple(sorted({kind for kind in fitting if kind is not None}))
+        return 0, ()
 
 
 def _case_fits(written: str, original: str) -> bool:

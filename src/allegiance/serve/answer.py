@@ -304,6 +304,19 @@ class ActorSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownName:
+    """A name that reports give and the registry does not have: no actor until somebody decides so."""
+
+    name: str
+    other_spellings: tuple[str, ...]
+    n_claims: int
+    n_reports: int
+    n_publishers: int
+    last_evidence: str | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionAnswer:
     """A part of a report's text, with the claims marked in it. Mark offsets count in `text`."""
 

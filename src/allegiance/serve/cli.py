@@ -138,6 +138,7 @@ def resolve(
 @_told
 def actors(
     name: Annotated[str | None, typer.Argument(help="A name, an abbreviation or an id.")] = None,
+    unknown: Annotated[bool, typer.Option("--unknown", help="Names of reports that the registry lacks.")] = False,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
@@ -145,6 +146,8 @@ def actors(
     from allegiance.serve import terminal
 
     record = _record(store)
+    if unknown:
+        return terminal.show(record.unknown_names(), as_json, terminal.unknown_table)
     if name is None:
         return terminal.show(record.actors(), as_json, terminal.actors_table)
     found = record.actors(name)

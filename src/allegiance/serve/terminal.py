@@ -16,6 +16,7 @@ from allegiance.serve.answer import (
     ForecastAnswer,
     RelationAnswer,
     StartAnswer,
+    UnknownName,
     WhyAnswer,
 )
 
@@ -62,6 +63,26 @@ def actors_table(answer: tuple[ActorSummary, ...]) -> Iterable[str]:
         for s in answer
     ]
     return _columns([header, *rows])
+
+
+def unknown_table(answer: tuple[UnknownName, ...]) -> Iterable[str]:
+    """Names that the registry lacks, with how much is told of them and how to add one."""
+    if not answer:
+        return ["Every name in the claims on record is in the registry."]
+    header = ("name", "claims", "reports", "publishers", "last evidence", "also written")
+    rows = [
+        (
+            name.name,
+            str(name.n_claims),
+            str(name.n_reports),
+            str(name.n_publishers),
+            name.last_evidence or "",
+            "; ".join(name.other_spellings),
+        )
+        for name in answer
+    ]
+    remedy = "`allegiance registry add ID NAME` makes one an actor, `registry alias ID NAME` gives it to one."
+    return [*_columns([header, *rows]), "", remedy]
 
 
 def actor_table(answer: ActorAnswer) -> Iterable[str]:

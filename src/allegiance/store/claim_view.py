@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from allegiance.model.claim import Claim
-from allegiance.model.identity import ActorId, MentionId, PlaceId, ReportId
+from allegiance.model.identity import ActorId, ClaimId, MentionId, PlaceId, ReportId
 from allegiance.model.resolution import Judgement
 from allegiance.model.resolved import ResolvedClaim
 from allegiance.store import schema
 from allegiance.store.claim_row import assemble_claim_rows, mentions_of, read_claims, rows_with_keys
-from allegiance.store.found import ClaimRow
+from allegiance.store.found import ClaimRow, UnknownEnd
 from allegiance.store.reader import Reader
 from allegiance.store.row import from_days
 from allegiance.store.statement import chunks, claim_in_force
@@ -61,6 +61,38 @@ class ClaimView(Reader):
     def claims_of_actor(self, actor: str, *, limit: int | None = None) -> tuple[ClaimRow, ...]:
         """Return the claims that have the actor at an end, the latest day first."""
         return self._claims_with([actor], limit)
+
+    def unknown_ends(self) -> tuple[UnknownEnd, ...]:
+        """Return the ends of claims in force that were resolved to nobody, by report and claim."""
+        claim, end, mention = schema.CLAIM.c, schema.CLAIM_END.c, schema.MENTION.c
+        report, resolution = schema.REPORT.c, schema.RESOLUTION.c
+        rows = (
+            select(mention.text, claim.id, report.publisher, report.published_latest, report.origin_group)
+            .join(schema.CODER, schema.CODER.c.name == claim.coder)
+            .join(schema.CLAIM_END, end.claim_id == claim.id)
+            .join(schema.MENTION, (mention.report_id == end.report_id) & (mention.id == end.mention_id))
+            .join(schema.REPORT, report.id == claim.report_id)
+            .outerjoin(
+                schema.RESOLUTION,
+                (resolution.report_id == end.report_id)
+                & (resolution.mention_id == end.mention_id)
+                & (resolution.coder == claim.coder)
+                & (resolution.judgement == str(Judgement.POSITIVE)),
+            )
+            .where(claim_in_force(), resolution.entity_id.is_(None))
+            .order_by(claim.report_id, claim.id)
+        )
+        with self._connect() as connection:
+            return tuple(
+                UnknownEnd(
+                    text=row.text,
+                    claim=ClaimId(row.id),
+                    publisher=row.publisher,
+                    published_latest=row.published_latest,
+                    origin=ReportId(row.origin_group),
+                )
+                for row in connection.execute(rows.select_from(schema.CLAIM))
+            )
 
     def resolved_claims(self) -> Iterator[ResolvedClaim]:
         """Yield every claim in force with its actors, a thousand in memory at a time, in the order of report and id."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from allegiance.model.claim import Claim
-from allegiance.model.identity import ActorId, MentionId, ReportId, digest
+from allegiance.model.identity import ActorId, ClaimId, MentionId, ReportId, digest
 from allegiance.model.mention import Mention
 from allegiance.model.place import Place
 from allegiance.model.relation import Pair
@@ -91,6 +91,17 @@ class ClaimRow:
     def place(self) -> Place | None:
         """The place where the claim's act happened, if one was read."""
         return self.places.get(self.claim.place) if self.claim.place else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownEnd:
+    """Words that stand for an end of a claim and were resolved to nobody. The day is ISO text; `origin` counts once."""
+
+    text: str
+    claim: ClaimId
+    publisher: str | None
+    published_latest: str | None
+    origin: ReportId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

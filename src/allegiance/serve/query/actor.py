@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from allegiance.serve.answer import ActorAnswer, ActorSummary, ControlAnswer, NameAnswer, RoleAnswer
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from allegiance.resolve.match import fold_name
+from allegiance.serve.answer import ActorAnswer, ActorSummary, ControlAnswer, NameAnswer, RoleAnswer, UnknownName
 from allegiance.serve.query.ground import Ground, ends_of
 from allegiance.serve.query.overview import summarise_actors, summarise_pairs
 from allegiance.serve.query.relation import answer_descent, answer_registry_descent
+from allegiance.store.found import UnknownEnd
 from allegiance.store.view import View
 
 _SHOWN = 20
@@ -32,6 +37,37 @@ def answer_actors(record: Ground, text: str | None) -> tuple[ActorSummary, ...]:
         )
         for actor in dict.fromkeys(ids)
     )[:_SHOWN]
+
+
+def answer_unknown(record: Ground) -> tuple[UnknownName, ...]:
+    """Names in claims that the registry does not have, grouped over all reports, those that most reports give first."""
+    with record.view.snapshot() as view:
+        ends = view.unknown_ends()
+    groups: dict[str, list[UnknownEnd]] = defaultdict(list)
+    for end in ends:
+        if _is_named(end.text):
+            groups[fold_name(end.text)].append(end)
+    found = (_unknown(group) for group in groups.values())
+    return tuple(sorted(found, key=lambda u: (-u.n_reports, -u.n_claims, u.name)))
+
+
+def _unknown(group: Sequence[UnknownEnd]) -> UnknownName:
+    spellings = [text for text, _ in Counter(end.text for end in group).most_common()]
+    return UnknownName(
+        name=spellings[0],
+        other_spellings=tuple(spellings[1:]),
+        n_claims=len({end.claim for end in group}),
+        n_reports=len({end.origin for end in group}),
+        n_publishers=len({end.publisher for end in group if end.publisher}),
+        last_evidence=max((end.published_latest for end in group if end.published_latest), default=None),
+        claims=tuple(dict.fromkeys(end.claim for end in group))[:_SHOWN],
+    )
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether words hold a name: a capital beyond the first word, or an acronym; "gunmen" is none."""
+    words = text.split()
+    return any(word[:1].isupper() for word in words[1:]) or (text.isupper() and len(text) > 1)
 
 
 def answer_actor(record: Ground, actor_id: str) -> ActorAnswer:

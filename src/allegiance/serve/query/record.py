@@ -15,9 +15,10 @@ from allegiance.serve.answer import (
     ReportAnswer,
     ReportSummary,
     StartAnswer,
+    UnknownName,
     WhyAnswer,
 )
-from allegiance.serve.query.actor import answer_actor, answer_actors
+from allegiance.serve.query.actor import answer_actor, answer_actors, answer_unknown
 from allegiance.serve.query.ground import Ground
 from allegiance.serve.query.health import answer_doctor
 from allegiance.serve.query.material import Choice
@@ -39,6 +40,10 @@ class Record(Ground):
     def actors(self, text: str | None = None) -> tuple[ActorSummary, ...]:
         """Actors on record, most told first; with `text`, those of the registry whose name fits."""
         return answer_actors(self, text)
+
+    def unknown_names(self) -> tuple[UnknownName, ...]:
+        """Names that reports give and the registry does not have, with their claims."""
+        return answer_unknown(self)
 
     def actor(self, actor_id: str) -> ActorAnswer:
         """One actor: names, ties, descent, pairs."""

@@ -1,0 +1,31 @@
+"""Which organisations a sentence speaks of, claimed of or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from allegiance.extract.naming import find_organisations
+from allegiance.extract.parse import parse_sentences
+from allegiance.pipeline import Toolkit
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def tools() -> Toolkit:
+    return Toolkit()
+
+
+@pytest.mark.parametrize(
+    ("text", "organisations"),
+    [
+        ("Ahrar al-Sham and the Levant Front met rebels.", ["Ahrar al-Sham", "Levant Front", "rebels"]),
+        ("Rain fell in Syria.", []),
+        ("Syria rejected the plan.", ["Syria"]),
+        ("We condemn the attack, they said.", ["We", "they"]),
+        ("The bomber flew over the hills.", []),
+    ],
+)
+def test_organisations_are_found(tools: Toolkit, text: str, organisations: list[str]) -> None:
+    (parse,) = parse_sentences([(text, tools.name_index.find(text))])
+    assert [span.of(text) for span in find_organisations(parse, tools.name_index)] == organisations
