@@ -213,6 +213,7 @@ class _Drafter:
         modality = Modality(self._modalities[reading.modality])
         is_headline = self._parsed.sentence.section in (SectionKind.TITLE, SectionKind.CAPTION)
         by_rules = self._same_by_rules(reading)
+        place = by_rules.place if by_rules else None  # the rules take the clause's place with the words that narrow it
         if by_rules is not None:
             time, telling = by_rules.time, by_rules.telling
         else:
@@ -229,7 +230,7 @@ class _Drafter:
             modality=modality,
             telling=telling,
             speaker=span(reading.speaker) if reading.speaker else None,
-            place=span(reading.place) if reading.place else None,
+            place=place.shifted(self._start) if place else span(reading.place) if reading.place else None,
             time=time.shifted(self._start) if time else None,
             confidence=round(self._confidence.of(reading), 3),
         )

@@ -22,7 +22,7 @@ from allegiance.model.span import Span
 
 _ROWS_AT_ONCE = 512
 # chosen on the PLOVER gold records, which may be trained on: what the pair head says, and half of what the claims say
-_CLAIMS_COUNT = 0.5
+_CLAIMS_COUNT = 0.1
 _BY_ENDS_NAMED = (0.1, 0.35, 1.0)
 _UNREAD = 0.2  # the confidence where an end is not in the text, or nothing in it may be an act
 
@@ -84,7 +84,7 @@ class PairClassifier:
         if not scores.any():
             return self._guess(parse)
         best = int(scores.argmax())
-        is_read = len(ends) == 2 and bool(readings)
+        is_read = len(ends) == 2 and bool(readings) and _is_readable(pair.text)
         sureness = float(scores[best] / scores.sum()) if is_read else _UNREAD
         return _make(self._encoder.pair_types[best], self._modality(readings, ends), confidence=sureness)
 
@@ -112,6 +112,12 @@ class PairClassifier:
             if type_name not in ("CONTROL", "STRUCTURE"):
                 return _make(type_name, Modality.HAPPENED, confidence=0.2)
         return _make("CONSULT", Modality.HAPPENED, confidence=0.05)
+
+
+def _is_readable(text: str) -> bool:
+    """Tell whether most letters are Latin: the encoder knows no other script, and guesses then."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c < "\u0250" for c in letters) * 2 > len(letters)
 
 
 def _names(reading: Reading, end: WordSpan) -> bool:
