@@ -17,7 +17,7 @@ from training.pieces import MASKS
 
 _AXES = {0: "rows", 1: "pieces"}
 _DECODE = {
-    "candidate": 0.15,
+    "candidate": 0.25,
     "doubtful_ends": 0.5,
     "named": 0.5,
     "threshold": 0.35,

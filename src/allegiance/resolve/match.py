@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -28,6 +28,7 @@ _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ـ": None}
 )
 _LATIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+_REMEMBERED = 50_000  # names whose likenesses are kept: words of reports come back
 _SHORT = 100  # code points up to which a text is kept folded: names come back, whole reports do not
 _ARTICLES = frozenset({"al", "el"})
 
@@ -297,6 +298,14 @@ def is_acronym_of(acronym: str, name: str) -> bool:
     return letters in {"".join(word[0] for word in words), "".join(word[0] for word in bare)}
 
 
+def _keys(rare: Sequence[str]) -> Iterator[str]:
+    """Under which a name with these rare words is filed: its initials with each word, and with how each begins."""
+    initials = "".join(word[0] for word in rare)
+    for word in rare:
+        yield f"{initials} {word}"
+        yield f"{initials} {word[:4]}…"
+
+
 class NameIndex:
     """Names by position; finds those like a query: exact ones by dictionary, others only by a shared rare word.
 
@@ -306,23 +315,27 @@ class NameIndex:
     def __init__(self, names: Iterable[str], folded: Sequence[str] | None = None) -> None:
         """Take the names, and what they fold to where the caller has it already."""
         self._names = tuple(names)
+        self._found: dict[str, tuple[tuple[int, Match], ...]] = {}
         self._folded: dict[str, list[int]] = defaultdict(list)
         for position, text in enumerate(map(fold_name, self._names) if folded is None else folded):
             self._folded[text].append(position)
 
     @cached_property
     def _by_word(self) -> dict[str, set[int]]:
-        """Positions by rare word and by its first four letters: read from the names at the first one not known."""
+        """Positions by initials and a rare word, and by initials and its first four letters; made when first asked for.
+
+        Names that are alike have rare words with the same initials, in order: the others need not be compared.
+        """
         found: dict[str, set[int]] = defaultdict(set)
         for folded, positions in self._folded.items():
-            for word in _parts_of_folded(folded).rare:
-                found[word].update(positions)
-                found[word[:4] + "…"].update(positions)
+            rare = _parts_of_folded(folded).rare
+            for key in _keys(rare):
+                found[key].update(positions)
         return found
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(self._by_word)
+        return frozenset(word for folded in self._folded for word in _parts_of_folded(folded).rare)
 
     def find_exact(self, name: str) -> tuple[int, ...]:
         """Return the positions of the names that are the same after folding; none for a name that folds to nothing."""
@@ -334,11 +347,19 @@ class NameIndex:
 
     def find(self, name: str) -> tuple[tuple[int, Match], ...]:
         """Return the positions of names like this one with their matches; exact ones shut out the others."""
+        known = self._found.get(name)
+        if known is None:
+            known = self._find(name)
+            if len(self._found) < _REMEMBERED:
+                self._found[name] = known
+        return known
+
+    def _find(self, name: str) -> tuple[tuple[int, Match], ...]:
         exact = self.find_exact(name)
         if exact:
             return tuple((position, compare_names(name, self._names[position])) for position in exact)
         words, has_general = _parts(name).rare, bool(_parts(name).classes)
-        pool = Counter(p for word in words for key in (word, word[:4] + "…") for p in self._by_word.get(key, ()))
+        pool = {p: None for key in _keys(words) for p in self._by_word.get(key, ())}
         found = [(position, compare_names(name, self._names[position], self._known)) for position in pool]
         # the general word may be left out of a known name, not put to one: an unknown "X army" is not the known "X"
         fitting = (f for f in found if f[1].score >= ALIKE and not (has_general and f[1] == SHORTENED))
