@@ -16,12 +16,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from allegiance.extract.baseline import code_by_words
+from allegiance.model.report import SectionKind
 from benchmarks.coding.figure import Measured, ratio_figure
 from benchmarks.coding.flow import REAL, Flow, Text
 from benchmarks.coding.ratio import Ratio, share
-
-from allegiance.extract.baseline import code_by_words
-from allegiance.model.report import SectionKind
 
 BEYOND_PLOVER = frozenset({"CONTROL", "STRUCTURE"})
 

@@ -13,13 +13,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from allegiance.model.report import SectionKind
+from allegiance.model.span import Span
 from benchmarks.coding.confusion import Confusion, always
 from benchmarks.coding.figure import Figure, Measured, ratio_figure
 from benchmarks.coding.flow import NOT, Claims, Flow, Text, span_of
 from benchmarks.coding.ratio import Ratio
-
-from allegiance.model.report import SectionKind
-from allegiance.model.span import Span
 
 SURE = 2.0  # of −3 … +3; data/README.md, "three classes used here and in acceptance"
 

@@ -18,11 +18,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from allegiance.model.span import Span
 from benchmarks.coding.figure import Measured, ratio_figure
 from benchmarks.coding.flow import ClaimRow, Claims, Flow, Text
 from benchmarks.coding.ratio import Ratio
-
-from allegiance.model.span import Span
 
 WORDS = Path(__file__).with_name("police.toml")
 MARKS = ("KILL", "ARREST", "FORCE")

@@ -9,12 +9,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from allegiance.extract.baseline import code_by_words
 from benchmarks.coding.figure import Measured, ratio_figure
 from benchmarks.coding.flow import Flow, Text
 from benchmarks.coding.passages import code_passages, read_passages, score_empty
 from benchmarks.coding.ratio import share
-
-from allegiance.extract.baseline import code_by_words
 
 
 def measure(paths: Sequence[Path], flow: Flow) -> Measured:

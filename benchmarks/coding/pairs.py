@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from allegiance.model.ontology import quad_of
 from benchmarks.coding.calibration import ERRORS, calibration_error
 from benchmarks.coding.confusion import Confusion, commonest
 from benchmarks.coding.figure import Figure, Measured
 from benchmarks.coding.flow import Flow, Label, Pair
-
-from allegiance.model.ontology import quad_of
 
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 QUADS = {"1": "verbal-cooperation", "2": "material-cooperation", "3": "verbal-conflict", "4": "material-conflict"}

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from allegiance.extract.baseline import code_by_words
+from allegiance.extract.score import GoldClaim, GoldPassage, Tally, agrees, read_gold, same_words, score_claims
+from allegiance.model.report import SectionKind
+from allegiance.model.span import Span
 from benchmarks.coding.calibration import ERRORS, calibration_error
 from benchmarks.coding.confusion import Confusion
 from benchmarks.coding.figure import Figure, Measured, ratio_figure
 from benchmarks.coding.flow import REAL, ClaimRow, Claims, Flow, Text, as_gold, span_of
 from benchmarks.coding.ratio import Ratio, share
-
-from allegiance.extract.baseline import code_by_words
-from allegiance.extract.score import GoldClaim, GoldPassage, Tally, agrees, read_gold, same_words, score_claims
-from allegiance.model.report import SectionKind
-from allegiance.model.span import Span
 
 SECTIONS = {"headline": SectionKind.TITLE, "caption": SectionKind.CAPTION}
 FIELDS = ("mode", "modality", "speaker", "place", "when", "trigger")

@@ -20,12 +20,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from allegiance.extract.score import same_words
+from allegiance.model.span import Span
 from benchmarks.coding.figure import Measured, ratio_figure
 from benchmarks.coding.flow import ClaimRow, Claims, Flow, Text, Words, span_of
 from benchmarks.coding.ratio import Ratio
-
-from allegiance.extract.score import same_words
-from allegiance.model.span import Span
 
 WORDS = Path(__file__).with_name("saying.toml")
 

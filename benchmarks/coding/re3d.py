@@ -17,11 +17,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from allegiance.model.span import Span
 from benchmarks.coding.figure import Figure, Measured, ratio_figure
 from benchmarks.coding.flow import ClaimRow, Claims, Flow, Text, Words, span_of
 from benchmarks.coding.ratio import Ratio
-
-from allegiance.model.span import Span
 
 LEAST_CONFIDENCE = 0.5
 TYPES: Mapping[str, frozenset[str]] = {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.coding.figure import BenchmarkSet
-
 from benchmarks.coding import cameo, factuality, india_police, negatives, pairs, passages, polnear, re3d, templates
+from benchmarks.coding.figure import BenchmarkSet
 
 SETS = (
     BenchmarkSet(name="worked", files=("src/allegiance/data/ontology/worked-examples.jsonl",), is_committed=True,

@@ -9,12 +9,11 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from allegiance.model.report import SectionKind
 from benchmarks.coding.confusion import Confusion, commonest
 from benchmarks.coding.figure import Figure, Measured, ratio_figure
 from benchmarks.coding.flow import Flow, Text
 from benchmarks.coding.ratio import share
-
-from allegiance.model.report import SectionKind
 
 NAMES = {"{country_1}": "Kenya", "{country_2}": "Jordan", "{country_3}": "Portugal", "{city}": "Mombasa"}
 UNCODED = "none"

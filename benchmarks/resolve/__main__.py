@@ -15,11 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.resolve import key, mentions, ngec, places, re3d, speed, times, variants
-
 from allegiance.resolve.candidate import ActorResolver
 from allegiance.resolve.gazetteer import load_gazetteer
 from allegiance.resolve.registry import packaged_registry
+from benchmarks.resolve import key, mentions, ngec, places, re3d, speed, times, variants
 
 ROOT = Path(__file__).parents[2]
 DONE, NOTHING = 0, 3

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks.coding.cameo import measure
 from tests.benchmarks.coded import FixedFlow, make_claim
+
+from benchmarks.coding.cameo import measure
 
 TEXT = "Arnor shelled Gondor after talks."
 CODES = {"arrest": "173", "talks": "046", "comment": "010", "unknown": "99X"}

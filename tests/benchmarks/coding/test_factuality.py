@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from benchmarks.coding.factuality import class_at, measure_factuality, read_crude_oil
 from tests.benchmarks.coded import FixedFlow, make_claim
 
 from allegiance.model.span import Span
+from benchmarks.coding.factuality import class_at, measure_factuality, read_crude_oil
 
 TEXT = "They did not attack but fled ."
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+
+from benchmarks.coding import negatives
 from benchmarks.coding.__main__ import main
 from benchmarks.coding.figure import BenchmarkSet, Figure, Measured
 from benchmarks.coding.floors import Floor, Guard, find_faults, propose_floors, read_floors
 from benchmarks.coding.run import Result
 from benchmarks.coding.sets import SETS
-
-from benchmarks.coding import negatives
 
 MARJ = BenchmarkSet(name="marj", files=(), measure=negatives.measure)
 FIGURES = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.coding.flow import Flow, Pair, Text, as_gold
 
 from allegiance.model.report import SectionKind
+from benchmarks.coding.flow import Flow, Pair, Text, as_gold
 
 SENTENCE = "The army shelled Marj on Monday."
 

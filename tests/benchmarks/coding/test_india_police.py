@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks.coding.india_police import measure
 from tests.benchmarks.coded import FixedFlow, make_claim
+
+from benchmarks.coding.india_police import measure
 
 SENTENCES = ("policemen shot two men dead.", "five were held.", "police cleared the road.")
 TEXT = "\n\n".join(SENTENCES)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.benchmarks.coded import FixedFlow
+
 from benchmarks.coding.flow import Label
 from benchmarks.coding.pairs import measure_plv, plv_quad, read_gsr
-from tests.benchmarks.coded import FixedFlow
 
 COLUMNS = "sentence\tsource\ttarget\tgold_penta\tgold_root\tzsp_penta\tzsp_root"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.coding.passages import Coded, find_right, measure, types_told
 from tests.benchmarks.coded import FixedFlow, make_claim
 
 from allegiance.extract.score import read_gold
+from benchmarks.coding.passages import Coded, find_right, measure, types_told
 
 TEXT = "The army shelled Marj and vowed to free the hostages"
 SHELLED: dict[str, Any] = {

@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks.coding.polnear import measure
 from tests.benchmarks.coded import FixedFlow, make_claim
+
+from benchmarks.coding.polnear import measure
 
 TEXT = "Ada said that Bo told her that rebels burned Marj. Troops fled."
 

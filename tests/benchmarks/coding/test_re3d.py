@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.coding.re3d import false_pairs, measure
 from tests.benchmarks.coded import FixedFlow, make_claim, words
+
+from benchmarks.coding.re3d import false_pairs, measure
 
 TEXT = "The Marj Front attacked Sim. MF, as it is known, later shelled the men of Sim."
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.benchmarks.coded import FixedFlow
+
+from benchmarks.coding import negatives
 from benchmarks.coding.figure import BenchmarkSet, Figure, digest_files
 from benchmarks.coding.flow import Flow
 from benchmarks.coding.run import as_table, beside, is_met, measure_sets, read_commit
 from benchmarks.coding.sets import SETS
-from tests.benchmarks.coded import FixedFlow
-
-from benchmarks.coding import negatives
 
 SHARE = Figure(measure="claim-free passages with a claim", ours=0.05, n=20)
 ABSENT = BenchmarkSet(name="absent", files=("absent.jsonl",), measure=negatives.measure)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.coding.templates import fill, measure
 from tests.benchmarks.coded import FixedFlow, make_claim
+
+from benchmarks.coding.templates import fill, measure
 
 TITLE = "{country_1} arrests envoys as {country_2} protests"
 

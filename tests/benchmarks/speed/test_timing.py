@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+
 from benchmarks.speed.timing import Speed, Timing, best, time_command
 
 
