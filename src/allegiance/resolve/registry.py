@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -78,12 +79,18 @@ def load_registry(folder: Traversable | Path | None = None) -> Registry:
     Only the form is checked here: whether the rows agree with one another is for `check_registry`.
     """
     home = files("allegiance") / "data" / "registry" if folder is None else folder
-    return Registry(
-        actors=_index_actors(_read_table(home, "actors.tsv", ACTOR_COLUMNS)),
-        names=tuple(_read_name(row) for row in _read_table(home, "names.tsv", NAME_COLUMNS)),
-        roles=tuple(_read_role(row) for row in _read_table(home, "roles.tsv", ROLE_COLUMNS)),
-        descents=tuple(_read_descent(row) for row in _read_table(home, "descent.tsv", DESCENT_COLUMNS)),
-    )
+    was_enabled = gc.isenabled()
+    gc.disable()  # the collector would walk the half-read tables again and again
+    try:
+        return Registry(
+            actors=_index_actors(_read_table(home, "actors.tsv", ACTOR_COLUMNS)),
+            names=tuple(_read_name(row) for row in _read_table(home, "names.tsv", NAME_COLUMNS)),
+            roles=tuple(_read_role(row) for row in _read_table(home, "roles.tsv", ROLE_COLUMNS)),
+            descents=tuple(_read_descent(row) for row in _read_table(home, "descent.tsv", DESCENT_COLUMNS)),
+        )
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @cache
