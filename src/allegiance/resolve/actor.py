@@ -93,7 +93,7 @@ class _ReportReader:
     def _learn_countries(self, told: Sequence[tuple[Mention, Sentence]]) -> None:
         """Names of fighting bodies that only one can mean say which country the report is about."""
         counted = Counter(self._amid.countries)
-        for text in dict.fromkeys(mention.text for mention, _ in told):
+        for text in dict.fromkeys(mention.text for mention, _ in told if not mention.text.islower()):
             words, _ = self._expand(strip_parentheses(text))
             found = self._resolver.candidates_amid(words, self._amid) if words else ()
             if found and (len(found) == 1 or found[0].score - found[1].score > _CLEARLY):
@@ -122,7 +122,6 @@ class _ReportReader:
             self._note(mention, base, here, named, is_body=bool(named) or anaphor.form is Form.BODY)
             return named
         found = [self._candidate(actor, reference) for actor in reference.actors]
-        # words that the registry holds for somebody else who was met are no reason to think of another
         self._note(mention, base, here, found)
         return found
 

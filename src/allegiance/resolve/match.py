@@ -22,6 +22,7 @@ _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?![^\W_])|(?![^\W_])
 _SUN_ARTICLE = re.compile(r"(?<![^\W_])(?:a[sc]h[- ](?=sh)|a([tdrszn])-(?=\1))")
 _CAPITAL_DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\.[A-Z])\.(?!\w)")
 _DASHES = re.compile("[‐‑‒–—]")
+_DOUBLED = re.compile(r"([^\W\d])\1")
 _GAP = re.compile(r"[\W_]+")
 _PLAIN = re.compile(r"[A-Za-z0-9 -]+")
 _ARABIC_LETTERS = str.maketrans(
@@ -118,11 +119,6 @@ def _transliteration() -> tuple[tuple[str, str], ...]:
     return tuple((row["letters"], row["become"]) for row in read_words("transliteration"))
 
 
-@cache
-def _double_letter() -> re.Pattern[str]:
-    return re.compile(r"([^\W\d])\1")
-
-
 def _respell(word: str) -> str:
     """Write one folded word as other writers of the Arabic may have meant it."""
     if word[0].isdigit():
@@ -130,7 +126,7 @@ def _respell(word: str) -> str:
     word = _spellings().get(word, word)
     for letters, become in _transliteration():
         word = word.replace(letters, become)
-    word = _double_letter().sub(r"\1", word)
+    word = _DOUBLED.sub(r"\1", word)
     return word[:-1] if len(word) > 3 and word.endswith("ah") else word
 
 

@@ -96,7 +96,7 @@ def is_in_office(office: Office, day: When | None) -> bool:
     return day is None or office.held.may_overlap(day)
 
 
-def _recency(office: Office) -> tuple[bool, object]:
+def _recency(office: Office) -> tuple[bool, str]:
     began = office.held.began
     return office.held.ended is None, began.earliest.isoformat() if began else ""
 

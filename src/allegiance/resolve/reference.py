@@ -171,9 +171,8 @@ class References:
 
     # one body
 
-    def _one(self, anaphor: Anaphor, met: Sequence[Met], here: Here, avoid: object = None) -> Reference | None:
+    def _one(self, anaphor: Anaphor, met: Sequence[Met], here: Here) -> Reference | None:
         weights = self._weigh(anaphor, met, here)
-        weights.pop(avoid, None)
         ranked = sorted(weights.items(), key=lambda item: -item[1])
         if not ranked or ranked[0][1] < _ENOUGH:
             return None

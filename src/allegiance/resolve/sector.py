@@ -1,7 +1,8 @@
 """Words for an actor, named or not → its country and PLOVER sector: "Slovak soldiers" are SVK MIL.
 
 The sectors are those of PLOVER (Open Event Data Alliance 2022); PETRARCH and NGEC code actors so, and what is exported
-to their users has these two columns. A name of the registry decides, then an office held, then the nouns.
+to their users has these two columns. An office held decides, then an institution, then a name of the registry, then
+the nouns.
 """
 
 from __future__ import annotations
@@ -64,15 +65,11 @@ def read_code(words: str, resolver: ActorResolver, *, day: When | None = None, c
     if named is None:
         return ActorCode(country, said)
     actor = resolver.registry.actors[named.actor]
-    if actor.kind in _MIDDLE and said is not None and fold_name(words) not in _names_of(resolver, words):
+    if actor.kind in _MIDDLE and said is not None and not resolver.knows(words):
         return ActorCode(actor.country or country, said)
     if actor.sectors and actor.sectors[0] in _WORLD:  # the UN and the EU stand where a country stands
         return ActorCode(actor.sectors[0], actor.sectors[1] if len(actor.sectors) > 1 else "IGO")
     return ActorCode(actor.country or country, actor.sectors[0] if actor.sectors else said)
-
-
-def _names_of(resolver: ActorResolver, words: str) -> frozenset[str]:
-    return frozenset((fold_name(words),)) if resolver.knows(words) else frozenset()
 
 
 def _said_before(words: str, person: str) -> str | None:
@@ -124,8 +121,8 @@ def read_sector(words: str) -> str | None:
     for phrase in _runs(folded):
         if phrase in entries["phrase"]:
             return entries["phrase"][phrase]
-    tail = _TAIL.search(" ".join(folded))
     text = " ".join(folded)
+    tail = _TAIL.search(text)
     head = text[: tail.start()].split() if tail and tail.start() else folded
     rest = text[tail.end() :].split() if tail and tail.start() else []
     decided = next((entries["modifier"][w] for w in _runs(head) if w in entries["modifier"]), None)

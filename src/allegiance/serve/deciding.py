@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from allegiance.errors import RegistryError
@@ -30,7 +29,7 @@ def decide_on(store: str | None, kind: DecisionKind, subject: str, content: Mapp
         kind=kind,
         subject=subject,
         content={name: value for name, value in content.items() if value},
-        author=getpass.getuser(),
+        author=_author(),
         made_at=datetime.now(UTC),
     )
     before = decide(packaged_registry(), earlier)
@@ -39,9 +38,17 @@ def decide_on(store: str | None, kind: DecisionKind, subject: str, content: Mapp
     if faults:
         raise RegistryError(f"registry {kind} {subject}: would make the registry contradict itself: {min(faults)}")
     with Writer(engine) as writer:
-        number = writer.add_decision(replace(decision, number=0))
+        number = writer.add_decision(decision)
     say(f"decision {number}: {kind} {subject}; undo it with `allegiance undo {number}`")
     return DONE
+
+
+def _author() -> str:
+    """The name of the user, where the system knows one: a container may not."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
 
 
 def list_decisions(store: str | None) -> int:
