@@ -1,17 +1,18 @@
-"""Variants of the training in, how well each reads out: python -m training.ablate [--share S] [--epochs N].
+"""Variants of the training in, how well each reads out: python -m training.ablate [--share S ...] [--epochs N].
 
 Every variant is trained on the same share of the passages with the same seed, so that the lines differ in one thing.
+Several shares with `--only "all of it"` draw the learning curve.
 Writes training/ablation.json; docs/explanation/coder.md shows the table.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ WITHOUT_TEACHER = "without the teacher's answers"
 def main() -> None:
     """Train, export, calibrate and measure each variant."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--share", type=float, default=0.5)
+    parser.add_argument("--share", type=float, nargs="+", default=[0.5])
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--only", nargs="*")
     asked = parser.parse_args()
@@ -47,17 +48,16 @@ def main() -> None:
     chosen, held = split_held_out(make_examples(load_rows(sorted((HERE / "passages").glob("*.jsonl"))), tools))
     own = {name: make_examples(load_rows([OWN / f"{name}.jsonl"]), tools) for name in SETS}
     answers = load_answers(ANSWERS) if ANSWERS.exists() else {}
-    base = Plan(pretrained=student(), share=asked.share, epochs=asked.epochs)
     variants = {**VARIANTS, **({WITHOUT_TEACHER: {}} if answers else {})}
     file = HERE / "ablation.json"
     found = json.loads(file.read_text(encoding="utf8")) if file.exists() else {}
-    for name, changes in variants.items():
+    for share, (name, changes) in itertools.product(asked.share, variants.items()):
         if asked.only and name not in asked.only:
             continue
-        taught = {} if name == WITHOUT_TEACHER else answers
-        say(name)
-        key = f"{name}, {asked.share:.0%} of the passages, {asked.epochs} epochs"
-        found[key] = _try(replace(base, **changes), chosen, held, own, taught)
+        key = f"{name}, {share:.0%} of the passages, {asked.epochs} epochs"
+        say(key)
+        plan = Plan(pretrained=student(), share=share, epochs=asked.epochs, **changes)
+        found[key] = _try(plan, chosen, held, own, {} if name == WITHOUT_TEACHER else answers)
         file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
 
 

@@ -23,6 +23,13 @@ def tools() -> Toolkit:
         ("Rain fell in Syria.", []),
         ("Syria rejected the plan.", ["Syria"]),
         ("We condemn the attack, they said.", ["We", "they"]),
+        ("The Red Hawks Brigade (RHB) left.", ["Red Hawks Brigade", "RHB"]),
+        ("The Syrian Democratic Forces (SDF) left.", ["Syrian Democratic Forces", "SDF"]),
+        ("Hezbollah operations went on.", ["Hezbollah"]),
+        ("Hezbollah fighters left.", ["Hezbollah fighters"]),
+        ("Iraqis and senior officials left.", ["Iraqis", "senior officials"]),
+        ("The Secretary of State left with a soldier.", []),
+        ("Women left the formation of hills.", []),
         ("The bomber flew over the hills.", []),
     ],
 )

@@ -33,7 +33,10 @@ def _is_acronym(text: str) -> bool:
 class NameIndex:
     """All names of registry and gazetteer, found in text by their words, longest first."""
 
-    def __init__(self, registry: Registry, place_names: Iterable[str], is_place: Callable[[str], bool]) -> None:
+    def __init__(
+        self, registry: Registry, place_names: Iterable[str], is_place: Callable[[str], bool], edition: str = ""
+    ) -> None:
+        """Take the names; `edition` tells apart what `is_place` knows beyond them, and is part of the digest."""
         # by first word, then by number of words, then by all words: what is written so, and the kind of its bearer
         self._names: dict[str, dict[int, dict[tuple[str, ...], list[tuple[str, str | None]]]]] = {}
         self._is_place = is_place
@@ -48,7 +51,7 @@ class NameIndex:
         for text in places:
             self._add(text, None)
         known = sorted(f"{name.actor} {name.text} {name.kind}" for name in registry.names)
-        self.digest = sha256("\n".join((*known, *places)).encode("utf8")).hexdigest()[:8]
+        self.digest = sha256("\n".join((*known, *places, *filter(None, [edition]))).encode("utf8")).hexdigest()[:8]
         self._sizes = {first: sorted(by_size, reverse=True) for first, by_size in self._names.items()}
 
     def _add(self, text: str, kind: str | None) -> None:
@@ -150,7 +153,11 @@ class ActorFinder:
 
     def is_adjective_name(self, token: Token) -> bool:
         """Tell whether the token is a state's or people's adjective from the registry."""
-        return fold(token.text) in self._index.adjectives
+        return self.is_adjective(token.text)
+
+    def is_adjective(self, word: str) -> bool:
+        """Tell whether a word is a state's or people's adjective from the registry."""
+        return fold(word) in self._index.adjectives
 
     def is_actor(self, token: Token) -> bool:
         """Tell whether the token heads words for an actor (a place name that may act counts as one)."""

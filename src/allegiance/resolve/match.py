@@ -285,13 +285,18 @@ def replace_word(text: str, word: str, by: str) -> str:
 
 
 def is_acronym_of(acronym: str, name: str) -> bool:
-    """Tell whether `acronym` (two letters at least) is made of the initials of `name`, connectors counted or not."""
+    """Tell whether `acronym` (two letters at least) is made of the initials of `name`, each connector counted or not.
+
+    >>> is_acronym_of("AQI", "al-Qaeda in Iraq")
+    True
+    """
     letters = re.sub(r"[\W_]", "", acronym).casefold()
     if len(letters) < 2 or len(acronym.split()) != 1:
         return False
     words = [word for word in _GAP.split(_APOSTROPHES.sub("", name).casefold()) if word]
-    bare = [word for word in words if word not in _connectors() and word not in _ARTICLES]
-    return letters in {"".join(word[0] for word in words), "".join(word[0] for word in bare)}
+    small = _connectors() | _ARTICLES
+    pattern = "".join(f"{re.escape(word[0])}?" if word in small else re.escape(word[0]) for word in words)
+    return re.fullmatch(pattern, letters) is not None
 
 
 def _keys(rare: Sequence[str]) -> Iterator[str]:
