@@ -42,6 +42,11 @@ def spans_of(row: dict[str, Any]) -> list[dict[str, Any]]:
     return [row["trigger"], *row["source"], *row["target"], *beside]
 
 
+SHELLING = {
+    "id": "shelling",
+    "text": "HTS attacked the Levant Front in Marea on Monday. On Tuesday Turkish troops shelled both groups.",
+    "published": "2022-03-10",
+}
 RAID = {"id": "raid", "text": "The Levant Front said HTS shelled Marea on 3 March 2022.", "published": "2022-03-10"}
 
 
@@ -94,7 +99,18 @@ def test_explaining_adds_the_telling_the_words_of_time_and_the_reasons() -> None
     assert list(row) == [*FIELDS, "explain"]
     assert row["explain"]["telling"] == "past"
     assert row["explain"]["time"] == "on 3 March 2022"
-    assert row["explain"]["reasons"]["HTS"]
+    assert list(row["explain"]["reasons"]["HTS"]) == ["hayat-tahrir-al-sham"]
+    assert all(row["explain"]["reasons"]["HTS"].values())
+
+
+@pytest.mark.model
+def test_words_for_two_actors_stand_once_for_each_with_the_reason() -> None:
+    (row,) = [row for row in rows_of(SHELLING, explain=True) if row["sentence_index"] == 1]
+    two = {"hayat-tahrir-al-sham", "levant-front"}
+    assert {(end["text"], end["actor"]) for end in row["target"]} == {("both groups", actor) for actor in two}
+    reasons = row["explain"]["reasons"]["both groups"]
+    assert set(reasons) == two
+    assert all("met just before" in reason for (reason,) in reasons.values())
 
 
 @pytest.mark.model

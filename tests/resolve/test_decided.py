@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +12,10 @@ from allegiance.model.actor import (
     Actor,
     ActorKind,
     ActorName,
+    DescentKind,
     NameKind,
     Registry,
+    RegistryDescent,
     Role,
     RoleKind,
 )
@@ -55,7 +58,7 @@ def names_of(registry: Registry, actor_id: str) -> set[str]:
 def test_an_actor_is_added_with_its_name_its_life_and_who_decided() -> None:
     found = decide(REGISTRY, [ADD])
     added = found.actors[ActorId("delta")]
-    assert (added.name, added.country, added.basis) == ("Delta Brigade", "SYR", "decision 1 of marj")
+    assert (added.name, added.country, added.basis) == ("Delta Brigade", "SYR", "decision 1 of marj on 2026-11-24")
     assert added.lifetime.ended is not None
     assert added.lifetime.ended.latest.isoformat() == "2015-03-31"
     assert names_of(found, "delta") == {"Delta Brigade"}
@@ -70,6 +73,37 @@ def test_merged_actors_are_one_with_all_names_and_roles() -> None:
     assert ActorId("beta") not in found.actors
     assert names_of(found, "alpha") == {"Alpha", "Al Pha", "Beta", "Bita"}
     assert [(role.actor, role.within) for role in found.roles] == [("alpha", "gamma")]
+
+
+def test_what_a_decision_gave_keeps_its_basis_and_tells_who_gave_it_when() -> None:
+    told = replace(
+        REGISTRY,
+        names=tuple(replace(name, basis="a book") for name in REGISTRY.names),
+        roles=tuple(replace(role, basis="a paper") for role in REGISTRY.roles),
+        descents=(RegistryDescent(kind=DescentKind.DISSOLVES, before=(ActorId("beta"),), after=(), when=None),),
+    )
+    merged = decide(told, [MERGE])
+    given = "given by decision 3 of marj on 2026-11-24"
+    assert {name.text: name.basis for name in merged.names} == {
+        "Alpha": "a book",
+        "Al Pha": "a book",
+        "Beta": f"a book; {given}",
+        "Gamma": "a book",
+    }
+    assert [role.basis for role in merged.roles] == [f"a paper; {given}"]
+    assert [descent.basis for descent in merged.descents] == ["decision 3 of marj on 2026-11-24"]
+    parted = decide(told, [SPLIT])
+    given = "given by decision 4 of marj on 2026-11-24"
+    assert [name.basis for name in parted.names if name.text == "Al Pha"] == [f"a book; {given}"]
+    assert parted.actors[ActorId("pha")].basis == "decision 4 of marj on 2026-11-24"
+
+
+def test_a_role_that_both_merged_actors_have_stays_once_on_the_word_of_the_one_that_stays() -> None:
+    both = tuple(
+        Role(actor=ActorId(a), within=ActorId("gamma"), role=RoleKind.MEMBER, basis=a) for a in ("beta", "alpha")
+    )
+    merged = decide(replace(REGISTRY, roles=both), [MERGE])
+    assert [(role.actor, role.basis) for role in merged.roles] == [("alpha", "alpha")]
 
 
 def test_a_name_split_off_is_an_actor_of_its_own() -> None:

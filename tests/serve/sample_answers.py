@@ -20,6 +20,7 @@ from allegiance.serve.answer import (
     Mark,
     NameAnswer,
     Nearest,
+    OfficeAnswer,
     PairSummary,
     PeriodAnswer,
     RelationAnswer,
@@ -551,6 +552,10 @@ class SampleQuestions:
             ),
             roles=(
                 RoleAnswer(role="belongs", other=BANNER, is_within=True, began="2020", ended=None, basis="invented"),
+            ),
+            ties=(replace(TIE, claims=("clm_006",), basis="reports"),),
+            offices=(
+                OfficeAnswer(person="Arda Marj", title="commander", began="2020", ended=None, basis="invented office"),
             ),
             descents=(SPLIT,),
             pairs=PAIRS,

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
 from allegiance.errors import UnknownActor, UsageError
+from allegiance.model.decision import Decision, DecisionKind
+from allegiance.model.identity import ActorId
 from allegiance.model.ontology import State
 from allegiance.model.when import parse_partial_date
 from allegiance.pipeline import Toolkit, add_reports, derive
 from allegiance.read.published import Publication
 from allegiance.read.text import build_report
+from allegiance.resolve.decided import decide
+from allegiance.resolve.office import offices_of
 from allegiance.serve.query import Record
-from allegiance.serve.terminal import plain
+from allegiance.serve.terminal import actor_table, plain, relation_table
 from allegiance.store.open import open_store
 
 pytestmark = pytest.mark.model
@@ -93,6 +97,46 @@ def test_an_id_that_is_not_in_the_registry_is_told_with_what_to_do(record: Recor
         record.relation(HTS, "nobody")
     with pytest.raises(UnknownActor, match="'nobody'"):
         record.actor("nobody")
+
+
+def test_an_actor_tells_of_each_fact_where_it_is_from(samples_record: Record) -> None:
+    answer = samples_record.actor(LEVANT)
+    registry = samples_record.tools.registry
+    assert answer.basis == registry.actors[ActorId(LEVANT)].basis
+    assert answer.names and all(name.basis for name in answer.names)
+    assert answer.roles and all(role.basis for role in answer.roles)
+    assert answer.descents and all(one.basis for one in answer.descents)
+    ties = samples_record.actor("third-corps").ties
+    assert ties and all(tie.claims for tie in ties)
+    offices = samples_record.actor("syrian-transitional-government").offices
+    assert offices and all(office.basis for office in offices)
+    assert {o.person for o in offices} == {o.person for o in offices_of(ActorId("syrian-transitional-government"))}
+
+
+def test_what_a_reviewer_decided_of_an_actor_tells_who_and_when(toolkit: Toolkit, tmp_path: Path) -> None:
+    made = Decision(
+        number=1,
+        kind=DecisionKind.ALIAS,
+        subject=LEVANT,
+        content={"name": "Marj Lions"},
+        author="nadia",
+        made_at=datetime(2026, 3, 4, tzinfo=UTC),
+    )
+    decided = Toolkit(registry=decide(toolkit.registry, [made]), gazetteer=toolkit.gazetteer)
+    record = Record(open_store(tmp_path / "record.sqlite"), decided)
+    bases = {name.text: name.basis for name in record.actor(LEVANT).names}
+    assert bases["Marj Lions"] == "decision 1 of nadia on 2026-03-04"
+    assert any("Marj Lions" in line and bases["Marj Lions"] in line for line in actor_table(record.actor(LEVANT)))
+
+
+def test_words_for_two_actors_are_both_ends_of_the_claim_with_their_reasons(toolkit: Toolkit, tmp_path: Path) -> None:
+    text = f"{CLASH[2]} On Tuesday Turkish troops shelled both groups."
+    record = make_record(tmp_path, toolkit, [(CLASH[0], CLASH[1], text)])
+    (claim,) = [c for c in record.relation(HTS, LEVANT).claims if "both groups" in {end.text for end in c.target}]
+    assert {end.actor for end in claim.target} == {HTS, LEVANT}
+    assert all(end.score > 0 and "both groups" in end.reason for end in claim.target)
+    told = "\n".join(relation_table(record.relation(HTS, "turkish-armed-forces")))
+    assert "Turkish Armed Forces → Hayat Tahrir al-Sham, Levant Front" in told
 
 
 def test_an_actor_has_no_relation_with_itself(record: Record) -> None:

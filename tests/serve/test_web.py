@@ -460,6 +460,28 @@ def test_a_left_out_publisher_is_named_and_gone() -> None:
     assert boxes["-The Marj Post"] is False
 
 
+def test_every_fact_of_an_actor_stands_beside_where_it_is_from() -> None:
+    page = read("/actor/marj-brigade")
+    assert page.words.count("invented for the tests") == 5  # kind, country, sectors, began, ended
+    assert page.words.count("invented") == 3  # two names and a role
+    assert page.words.count("invented office") == 1
+    assert "/claim/clm_006" in [attributes.get("href") for tag, attributes in page.elements if tag == "a"]
+    assert "Ardonia backs Marj Brigade, 1 Nov 2021 – 20 Feb 2022" in " ".join(page.words)
+
+
+def test_words_for_two_actors_lead_to_both_in_the_drawer_and_on_the_report() -> None:
+    claim = RELATION.claims[0]
+    both = (claim.source[0], replace(claim.source[0], actor="third-banner", name="Third Banner", reason="met before"))
+    two = replace(claim, source=both, target=(), symmetric=True)
+    answer = replace(RELATION, claims=(two, *RELATION.claims[1:]))
+    page = Page(ask(f"/evidence/marj-brigade~northern-front?ev={claim.id}", OneRelation(answer)).text)
+    ends = [attributes["href"] for tag, attributes in page.elements if tag == "a" and "href" in attributes]
+    assert {"/actor/northern-front", "/actor/third-banner"} <= set(ends)
+    words = " ".join(page.words)
+    assert "met before" in words and claim.source[0].reason in words
+    assert "not named" not in words
+
+
 def test_a_merged_actor_leads_to_its_successor() -> None:
     assert ask("/relation/an-old-name~northern-front", OneRelation(RELATION)).headers["location"] == RICH
 

@@ -102,9 +102,7 @@ def test_a_claim_comes_with_all_that_is_shown_beside_it(store: Engine, build: Bu
     assert row.mentions == named
     assert row.resolutions == {r.mention_id: (r,) for r in stored.resolutions if r.mention_id in named}
     assert row.place == stored.readings[0].place
-    found = row.resolution_of(claim.source[0])
-    assert found is not None
-    assert found.entity_id == "beta"
+    assert [r.entity_id for r in row.accepted(claim.source[0])] == ["beta"]
 
 
 def test_the_neighbours_of_the_first_and_last_sentence_are_empty(store: Engine, build: Builders) -> None:
@@ -150,6 +148,7 @@ def test_the_accepted_and_best_resolution_of_a_mention_comes_first(store: Engine
     view = _add(store, replace(stored, resolutions=(doubtful, worse, accepted, kept)))
     (row,) = view.claims_of_actor("alpha")
     assert row.resolutions[accepted.mention_id] == (accepted, worse, doubtful)
+    assert row.accepted(accepted.mention_id) == (accepted, worse)
     assert [claim.source for claim in view.resolved_claims()] == [("alpha", "a-first-by-name")]
 
 
@@ -162,7 +161,7 @@ def test_a_resolution_that_is_not_accepted_leads_to_no_actor(
     view = _add(store, replace(stored, resolutions=judged))
     assert view.claims_of_actor("alpha") == ()
     (row,) = view.claims_of_actor("beta")
-    assert row.resolution_of(row.claim.source[0]) is None
+    assert row.accepted(row.claim.source[0]) == ()
     assert [(claim.source, claim.target) for claim in view.resolved_claims()] == [((), ("beta",))]
 
 

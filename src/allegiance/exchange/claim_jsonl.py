@@ -97,18 +97,23 @@ class _Row:
         }
 
     def explain(self, claim: Claim) -> dict[str, Any]:
-        """What led to the claim: how sure each field is, the telling, words of time, reasons of each resolution."""
+        """What led to the claim: how sure each field is, the telling, words of time, why words mean each actor."""
         named = [m for m in (*claim.source, *claim.target, claim.speaker) if m is not None]
         fields = self._fields.get(claim.id)
         return {
             "confidence": asdict(fields) if fields else None,
             "telling": str(claim.telling),
             "time": self._mentions[claim.time].text if claim.time else None,
-            "reasons": {
-                self._mentions[m].text: [reason for r in self._resolutions.get(m, ()) for reason in r.reasons]
-                for m in named
-            },
+            "reasons": self._reasons(named),
         }
+
+    def _reasons(self, named: Sequence[MentionId]) -> dict[str, dict[str, list[str]]]:
+        """By the words, for each actor that they mean: why; nothing for words that mean nobody known."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for mention_id in named:
+            by_actor = found.setdefault(self._mentions[mention_id].text, {})
+            by_actor.update((r.entity_id, list(r.reasons)) for r in self._resolutions.get(mention_id, ()))
+        return found
 
     def _words(self, mention_id: MentionId) -> dict[str, Any]:
         mention = self._mentions[mention_id]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from allegiance.errors import RegistryError
-from allegiance.model.actor import Actor, ActorKind, ActorName, NameKind, Registry
+from allegiance.model.actor import Actor, ActorKind, ActorName, NameKind, Registry, Role, RoleKind
 from allegiance.model.decision import Decision, DecisionKind
 from allegiance.model.identity import ActorId
 from allegiance.model.when import Lifetime, parse_partial_date
@@ -79,7 +79,10 @@ def _alias(registry: Registry, decision: Decision) -> Registry:
 
 
 def _merge(registry: Registry, decision: Decision) -> Registry:
-    """Give the first actor all names, roles and descents of the other, which is then no actor any more."""
+    """Give the first actor all names, roles and descents of the other, which is then no actor any more.
+
+    What is given keeps its own basis, and the decision is told beside it.
+    """
     kept, other = _known(registry, decision, decision.subject), _known(registry, decision, decision.content["other"])
     if kept == other:
         raise _refuse(decision, "an actor cannot be merged with itself")
@@ -89,19 +92,30 @@ def _merge(registry: Registry, decision: Decision) -> Registry:
 
     held = {(name.actor, fold_name(name.text)) for name in registry.names}
     names = [
-        replace(n, actor=one(n.actor))
+        replace(n, actor=kept, basis=_given(n.basis, decision)) if n.actor == other else n
         for n in registry.names
         if n.actor != other or (kept, fold_name(n.text)) not in held
     ]
-    roles = [replace(r, actor=one(r.actor), within=one(r.within)) for r in registry.roles]
+    roles: dict[tuple[ActorId, ActorId, RoleKind, Lifetime], Role] = {}
+    for r in sorted(registry.roles, key=lambda r: other in (r.actor, r.within)):  # what the kept one has stays its own
+        if other in (r.actor, r.within):
+            r = replace(r, actor=one(r.actor), within=one(r.within), basis=_given(r.basis, decision))
+        roles.setdefault((r.actor, r.within, r.role, r.valid), r)
     descents = [
-        replace(d, before=tuple(dict.fromkeys(map(one, d.before))), after=tuple(dict.fromkeys(map(one, d.after))))
+        replace(
+            d,
+            before=tuple(dict.fromkeys(map(one, d.before))),
+            after=tuple(dict.fromkeys(map(one, d.after))),
+            basis=_given(d.basis, decision),
+        )
+        if other in (*d.before, *d.after)
+        else d
         for d in registry.descents
     ]
     return Registry(
         actors={actor_id: actor for actor_id, actor in registry.actors.items() if actor_id != other},
         names=tuple(names),
-        roles=tuple(dict.fromkeys(role for role in roles if role.actor != role.within)),
+        roles=tuple(role for role in roles.values() if role.actor != role.within),
         descents=tuple(d for d in descents if not set(d.before) & set(d.after)),
     )
 
@@ -117,8 +131,10 @@ def _split(registry: Registry, decision: Decision) -> Registry:
         raise _refuse(decision, f"{text!r} is the name under which {actor} is listed; split another name off")
     actors = dict(registry.actors)
     if new_id not in actors:
-        actors[new_id] = replace(actors[actor], id=new_id, name=text, basis=_basis(decision))
-    names = tuple(replace(n, actor=new_id) if n in taken else n for n in registry.names)
+        actors[new_id] = replace(actors[actor], id=new_id, name=text, basis=_given(actors[actor].basis, decision))
+    names = tuple(
+        replace(n, actor=new_id, basis=_given(n.basis, decision)) if n in taken else n for n in registry.names
+    )
     return replace(registry, actors=actors, names=names)
 
 
@@ -154,7 +170,12 @@ def _lifetime(decision: Decision) -> Lifetime:
 
 
 def _basis(decision: Decision) -> str:
-    return f"decision {decision.number} of {decision.author}"
+    return f"decision {decision.number} of {decision.author} on {decision.made_at:%Y-%m-%d}"
+
+
+def _given(basis: str, decision: Decision) -> str:
+    """The basis of a row that a decision gave to another actor."""
+    return f"{basis}; given by {_basis(decision)}" if basis else _basis(decision)
 
 
 def _refuse(decision: Decision, reason: str) -> RegistryError:

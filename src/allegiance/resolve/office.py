@@ -33,13 +33,14 @@ class Office:
     country: str | None
     sectors: tuple[str, ...]
     held: Lifetime
+    basis: str
 
 
 @cache
-def _offices() -> dict[str, list[Office]]:
-    """Offices by each folded name of who held them."""
+def _read_offices() -> tuple[tuple[Office, tuple[str, ...]], ...]:
+    """Every office of the table, each with the names of who held it."""
     text = (files("allegiance") / "data" / "registry" / "offices.tsv").read_text(encoding="utf8")
-    found: dict[str, list[Office]] = defaultdict(list)
+    found = []
     for row in csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE):
         office = Office(
             person=row["person"],
@@ -48,8 +49,18 @@ def _offices() -> dict[str, list[Office]]:
             country=row["country"] or None,
             sectors=tuple(row["sectors"].split(";")),
             held=Lifetime(began=_date(row["from"]), ended=_date(row["to"])),
+            basis=row["basis"],
         )
-        for name in dict.fromkeys(fold_name(name) for name in (row["person"], *row["other_names"].split(";"))):
+        found.append((office, (row["person"], *row["other_names"].split(";"))))
+    return tuple(found)
+
+
+@cache
+def _offices() -> dict[str, list[Office]]:
+    """Offices by each folded name of who held them."""
+    found: dict[str, list[Office]] = defaultdict(list)
+    for office, names in _read_offices():
+        for name in dict.fromkeys(fold_name(name) for name in names):
             if " " in name:  # one word is no person's name for certain
                 found[name].append(office)
     return found
@@ -89,6 +100,12 @@ def find_office(words: str, day: When | None) -> Office | None:
         before = [o for o in offices if day is None or (o.held.began and o.held.began.earliest <= day.latest)]
         return max(before, key=_recency, default=None)
     return None
+
+
+def offices_of(actor: ActorId) -> tuple[Office, ...]:
+    """Return the offices that stand for an actor, the latest first."""
+    found = (office for office, _ in _read_offices() if office.actor == actor)
+    return tuple(sorted(found, key=_recency, reverse=True))
 
 
 def is_in_office(office: Office, day: When | None) -> bool:

@@ -16,7 +16,7 @@ class ActorRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """One mention at an end of a claim: the words, and the actor they were resolved to."""
+    """Words at an end of a claim, and an actor that they mean; words that mean several stand once for each."""
 
     text: str
     actor: str | None
@@ -259,8 +259,23 @@ class RoleAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeAnswer:
+    """An office that stands for the actor, and who held it when."""
+
+    person: str
+    title: str
+    began: str | None
+    ended: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActorAnswer:
-    """One actor: who it is, its names, ties and descent, and the pairs it stands in."""
+    """One actor: who it is, its names, ties and descent, and the pairs it stands in.
+
+    Each `basis` says where a fact is from: a row of the registry, or the decision that made it. That of the actor
+    holds for its name, kind, country, sectors and days. `ties` are told by reports, and name their claims.
+    """
 
     actor: ActorRef
     country: str | None
@@ -270,6 +285,8 @@ class ActorAnswer:
     basis: str
     names: tuple[NameAnswer, ...]
     roles: tuple[RoleAnswer, ...]
+    ties: tuple[TieAnswer, ...]
+    offices: tuple[OfficeAnswer, ...]
     descents: tuple[TieAnswer, ...]
     pairs: tuple[PairSummary, ...]
     controls: tuple[ControlAnswer, ...]

@@ -16,9 +16,11 @@ from allegiance.serve.answer import (
     ForecastAnswer,
     RelationAnswer,
     StartAnswer,
+    TieAnswer,
     UnknownName,
     WhyAnswer,
 )
+from allegiance.serve.words import tie_words
 
 Answer = TypeVar("Answer")
 _SHOWN = 10
@@ -89,17 +91,30 @@ def actor_table(answer: ActorAnswer) -> Iterable[str]:
     """One actor: names, ties, pairs."""
     life = f"{answer.began or '…'} to {answer.ended or '…'}"
     yield f"{answer.actor.name} ({answer.actor.id}): {answer.actor.kind}, {answer.country or 'no country'}, {life}"
-    yield "names: " + ", ".join(name.text for name in answer.names)
+    yield f"sectors: {', '.join(answer.sectors)}"
+    yield f"basis of kind, country, sectors and days: {answer.basis or 'not told'}"
+    yield "names:"
+    rows = [
+        (f"  {n.text}", n.language, n.kind, f"{n.began or '…'} to {n.ended or '…'}", f"({n.basis})")
+        for n in answer.names
+    ]
+    yield from _columns(rows)
     for role in answer.roles:
         words = f"{role.role} of {role.other.name}" if role.is_within else f"has {role.role} {role.other.name}"
         yield f"  {words}, {role.began or '…'} to {role.ended or '…'} ({role.basis})"
+    for tie in answer.ties:
+        yield f"  {tie_words(tie)}, {tie.earliest} to {tie.latest} ({_basis(tie)})"
+    if answer.offices:
+        yield f"offices that stand for it, the latest of {len(answer.offices)} first:"
+    for office in answer.offices[:_SHOWN]:
+        yield f"  {office.title}: {office.person}, {office.began or '…'} to {office.ended or '…'} ({office.basis})"
     for descent in answer.descents:
         before = ", ".join(ref.name for ref in descent.source)
         after = ", ".join(ref.name for ref in descent.target)
-        yield f"  {descent.kind}: {before} → {after}, {descent.earliest or 'day unknown'} ({descent.basis})"
+        yield f"  {descent.kind}: {before} → {after}, {descent.earliest or 'day unknown'} ({_basis(descent)})"
     if answer.pairs:
         yield "pairs with most events:"
-        rows = [
+        pairs = [
             (
                 f"  {p.first.name} ⟷ {p.second.name}",
                 f"{p.n_events} events",
@@ -108,11 +123,16 @@ def actor_table(answer: ActorAnswer) -> Iterable[str]:
             )
             for p in answer.pairs[:_SHOWN]
         ]
-        yield from _columns(rows)
+        yield from _columns(pairs)
     for control in answer.controls[-_SHOWN:]:
         denied = "said not to have" if control.is_denied else control.mode
         days = f"{control.earliest} to {control.latest}"
         yield f"  {denied} {control.place}, {days}, says {', '.join(control.publishers)}"
+
+
+def _basis(tie: TieAnswer) -> str:
+    """Where a tie or descent is from: a row of the registry, a decision, or reports with their claims."""
+    return f"{tie.basis}: {', '.join(tie.claims)}" if tie.claims else tie.basis
 
 
 def relation_table(answer: RelationAnswer) -> Iterable[str]:
@@ -169,6 +189,8 @@ def _episode(episode: EpisodeAnswer, *, with_pair: bool) -> Iterable[str]:
 
 def _claim(claim: ClaimAnswer) -> Iterable[str]:
     ends = f"{_names(claim, 'source')} {'⟷' if claim.symmetric else '→'} {_names(claim, 'target')}"
+    if claim.symmetric and not claim.target:
+        ends = f"{_names(claim, 'source')} with each other"
     act = f"{claim.type}/{claim.mode}" if claim.mode else claim.type
     moved = f", moves {claim.change:+z.2f}" if claim.change is not None else ""
     yield f"  {claim.published or 'day unknown'}  {act} {claim.modality}: {ends}{moved}"

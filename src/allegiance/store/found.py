@@ -82,10 +82,9 @@ class ClaimRow:
     resolutions: Mapping[MentionId, tuple[Resolution, ...]]
     places: Mapping[MentionId, Place]
 
-    def resolution_of(self, mention: MentionId) -> Resolution | None:
-        """Return the accepted resolution of a mention, the best if there are several, or None."""
-        found = self.resolutions.get(mention, ())
-        return found[0] if found and found[0].judgement is Judgement.POSITIVE else None
+    def accepted(self, mention: MentionId) -> tuple[Resolution, ...]:
+        """Return whom a mention was accepted to mean, the best first: several for words like "the two factions"."""
+        return tuple(r for r in self.resolutions.get(mention, ()) if r.judgement is Judgement.POSITIVE)
 
     @property
     def place(self) -> Place | None:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from allegiance.model.identity import ActorId
 from allegiance.resolve.match import fold_name
-from allegiance.serve.answer import ActorAnswer, ActorSummary, ControlAnswer, NameAnswer, RoleAnswer, UnknownName
+from allegiance.resolve.office import offices_of
+from allegiance.serve.answer import (
+    ActorAnswer,
+    ActorSummary,
+    ControlAnswer,
+    NameAnswer,
+    OfficeAnswer,
+    RoleAnswer,
+    UnknownName,
+)
 from allegiance.serve.query.ground import Ground, ends_of
 from allegiance.serve.query.overview import summarise_actors, summarise_pairs
-from allegiance.serve.query.relation import answer_descent, answer_registry_descent
+from allegiance.serve.query.relation import answer_descent, answer_registry_descent, answer_tie
 from allegiance.store.found import UnknownEnd
 from allegiance.store.view import View
 
@@ -98,6 +108,8 @@ def answer_actor(record: Ground, actor_id: str) -> ActorAnswer:
             basis=actor.basis,
             names=names,
             roles=_roles(record, actor_id),
+            ties=tuple(answer_tie(record, tie) for tie in view.ties(actor.id)),
+            offices=_offices(actor.id),
             descents=(
                 *(
                     answer_registry_descent(record, descent)
@@ -131,6 +143,19 @@ def _roles(record: Ground, actor_id: str) -> tuple[RoleAnswer, ...]:
             )
         )
     return tuple(found)
+
+
+def _offices(actor: ActorId) -> tuple[OfficeAnswer, ...]:
+    return tuple(
+        OfficeAnswer(
+            person=office.person,
+            title=office.title,
+            began=ends_of(office.held)[0],
+            ended=ends_of(office.held)[1],
+            basis=office.basis,
+        )
+        for office in offices_of(actor)
+    )
 
 
 def answer_controls(

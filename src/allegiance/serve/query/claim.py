@@ -52,8 +52,8 @@ def _answer(record: Ground, row: ClaimRow, event: EventId | None, change: float 
         quad=claim.quad,
         modality=claim.modality,
         counts_now=counts_now(claim.type, claim.mode, claim.modality),
-        source=tuple(_end(record, row, mention) for mention in claim.source),
-        target=tuple(_end(record, row, mention) for mention in claim.target),
+        source=tuple(end for mention in claim.source for end in _ends(record, row, mention)),
+        target=tuple(end for mention in claim.target for end in _ends(record, row, mention)),
         symmetric=claim.symmetric,
         speaker=row.mentions[claim.speaker].text if claim.speaker else None,
         place=row.mentions[claim.place].text if claim.place else None,
@@ -68,17 +68,20 @@ def _answer(record: Ground, row: ClaimRow, event: EventId | None, change: float 
     )
 
 
-def _end(record: Ground, row: ClaimRow, mention: MentionId) -> End:
-    resolution = row.resolution_of(mention)
-    if resolution is None:
-        return End(text=row.mentions[mention].text, actor=None, name=None, score=0.0, reason="no actor of the registry")
-    return End(
-        text=row.mentions[mention].text,
-        actor=resolution.entity_id,
-        name=record.ref(resolution.entity_id).name,
-        score=resolution.score,
-        reason="; ".join(resolution.reasons),
+def _ends(record: Ground, row: ClaimRow, mention: MentionId) -> tuple[End, ...]:
+    """The words once for each actor that they mean ("the two factions"), or once for nobody known."""
+    text = row.mentions[mention].text
+    found = tuple(
+        End(
+            text=text,
+            actor=resolution.entity_id,
+            name=record.ref(resolution.entity_id).name,
+            score=resolution.score,
+            reason="; ".join(resolution.reasons),
+        )
+        for resolution in row.accepted(mention)
     )
+    return found or (End(text=text, actor=None, name=None, score=0.0, reason="no actor of the registry"),)
 
 
 def _marks(row: ClaimRow) -> tuple[Mark, ...]:
