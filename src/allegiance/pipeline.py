@@ -58,11 +58,15 @@ class Toolkit:
 
     @classmethod
     def for_store(cls, engine: Engine) -> Toolkit:
-        """Build the tools on the registry as the reviewers of a store have decided."""
+        """Build the tools on what the reviewers of a store have decided and on the places imported there."""
         from allegiance.resolve.decided import decide
+        from allegiance.store.place_table import StoredPlaces
         from allegiance.store.view import View
 
-        return cls(registry=decide(packaged_registry(), View(engine).decisions()))
+        return cls(
+            registry=decide(packaged_registry(), View(engine).decisions()),
+            gazetteer=load_gazetteer().with_imported(StoredPlaces(engine)),
+        )
 
     def __reduce__(self) -> tuple[type[Toolkit], tuple[Registry, Gazetteer]]:
         """Travel to another process as tables alone: what is built on them is built again there."""
@@ -92,7 +96,7 @@ class Toolkit:
         """Finds the names of registry and gazetteer in text."""
         from allegiance.extract.mention import NameIndex
 
-        return NameIndex(self.registry, self.gazetteer.names(), self.gazetteer.is_name)
+        return NameIndex(self.registry, self.gazetteer.names(), self.gazetteer.is_name, self.gazetteer.edition)
 
     @cached_property
     def encoder(self) -> Encoder:

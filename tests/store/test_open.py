@@ -122,7 +122,7 @@ def test_a_newer_store_is_refused_with_the_version_to_install(tmp_path: Path) ->
         connection.execute(text("UPDATE alembic_version SET version_num = 'r9999'"))
         connection.execute(text("INSERT INTO meta VALUES ('schema r9999', '7.1.0')"))
     engine.dispose()
-    with pytest.raises(StoreError, match=r"newer program \(schema r9999, here r0002\); install allegiance 7\.1\.0"):
+    with pytest.raises(StoreError, match=r"newer program \(schema r9999, here r0003\); install allegiance 7\.1\.0"):
         open_store(tmp_path / "store.db")
 
 

@@ -118,7 +118,7 @@ class _ReportReader:
             self._note(mention, base, here, named)
             return named
         reference = reference or self._references.find(anaphor, self._met, here)
-        if reference is None:
+        if reference is None or (named and not reference.actors):
             self._note(mention, base, here, named, is_body=bool(named) or anaphor.form is Form.BODY)
             return named
         found = [self._candidate(actor, reference) for actor in reference.actors]

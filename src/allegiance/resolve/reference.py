@@ -106,7 +106,8 @@ def read_here(index: int, base: str, sentence_start: int, start: int, met: Seque
     clause = sentence_start + (last.end() if last else 0)
     words = re.findall(r"[\w'’-]+", base[clause:start].casefold())
     is_first = not any(m.index == index and m.span.start >= clause for m in met)
-    is_subject = is_first and len(words) <= _FEW and not _PREPOSITIONS & set(words)
+    is_relative = last is not None and last.group() in ("which", "who")  # who acts there was named before it
+    is_subject = is_first and not is_relative and len(words) <= _FEW and not _PREPOSITIONS & set(words)
     # "the faction, which split from it": what "which" stands for acts in its clause
     whose = sentence_start + last.start() if last is not None and last.group() in ("which", "who", "that") else None
     return Here(index, start, clause, is_subject, whose)

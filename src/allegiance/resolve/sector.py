@@ -63,7 +63,8 @@ def read_code(words: str, resolver: ActorResolver, *, day: When | None = None, c
     country = _country_in(words, resolver)
     said = read_sector(words)
     if named is None:
-        return ActorCode(country, said)
+        # a capital stands for its government, which the registry knows; any other town for its people
+        return ActorCode(country, "CVL" if said is None and _is_town(words) else said)
     actor = resolver.registry.actors[named.actor]
     if actor.kind in _MIDDLE and said is not None and not resolver.knows(words):
         return ActorCode(actor.country or country, said)
@@ -91,7 +92,22 @@ def _country_in(words: str, resolver: ActorResolver) -> str | None:
                 return country
     # "Minsk police", "Sydney": before a small word, or all there is; names of persons are names of cities too
     is_city = len(tokens) == 1 or (len(tokens) > 1 and tokens[1][0].islower())
-    return load_gazetteer().main_country_of(tokens[0]) if is_city and tokens[0][0].isupper() else None
+    if is_city and tokens[0][0].isupper():
+        return load_gazetteer().main_country_of(tokens[0])
+    return _country_before_body(tokens)
+
+
+def _country_before_body(tokens: Sequence[str]) -> str | None:
+    """The country of the town that a body's name begins with: "Port Marj Defence Committee"."""
+    if not tokens or read_sector(" ".join(tokens)) is None:
+        return None
+    towns = (" ".join(tokens[:size]) for size in range(min(_LONGEST, len(tokens)) - 1, 0, -1))
+    found = (load_gazetteer().main_country_of(town) for town in towns if town[0].isupper())
+    return next((country for country in found if country), None)
+
+
+def _is_town(words: str) -> bool:
+    return words[:1].isupper() and load_gazetteer().main_country_of(words) is not None
 
 
 def _singular_people(word: str) -> str:

@@ -5,17 +5,15 @@ Answers go to standard output, messages to standard error. Exit 0 done, 1 some i
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Literal, ParamSpec
+from typing import Annotated, Literal
 
 import typer
 
-from allegiance.errors import AllegianceError, InputRefused, UnknownActor, UsageError
+from allegiance.errors import InputRefused, UnknownActor, UsageError
+from allegiance.serve.command import DONE, SOME_REFUSED, AsJson, Store, say, told
+from allegiance.serve.places import places_app
 from allegiance.version import VERSION
 
 app = typer.Typer(
@@ -28,51 +26,15 @@ app = typer.Typer(
 )
 registry_app = typer.Typer(help="The registry of actors.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(registry_app, name="registry")
+app.add_typer(places_app, name="places")
 
-DONE, SOME_REFUSED, USAGE, NOTHING_DONE = 0, 1, 2, 3
-
-Store = Annotated[
-    str | None,
-    typer.Option("--store", help="SQLite file or database URL; else ALLEGIANCE_STORE, else the user's data folder."),
-]
 Publisher = Annotated[str | None, typer.Option("--publisher", help="Who published the reports, where they do not say.")]
 Published = Annotated[str | None, typer.Option("--published", help="When: a day, a month or a year (2022-03).")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="The day asked for (2022-03-31).")]
-
-P = ParamSpec("P")
-
-
-def _told(command: Callable[P, int | None]) -> Callable[P, None]:
-    """Turn a command's return value into its exit code, and the errors raised on purpose into one line each."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            code = command(*args, **kwargs) or DONE
-        except (UsageError, UnknownActor) as error:
-            _say(str(error))
-            code = USAGE
-        except AllegianceError as error:
-            _say(str(error))
-            code = NOTHING_DONE
-        except BrokenPipeError:  # whoever read the output has had enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = DONE
-        except KeyboardInterrupt:
-            _say("stopped; what was acknowledged is stored, the same command goes on from there")
-            code = 130
-        raise typer.Exit(code)
-
-    return run
-
-
-def _say(text: str) -> None:
-    print(f"allegiance: {text}", file=sys.stderr)  # noqa: T201 - messages of a command
 
 
 @app.command()
-@_told
+@told
 def read(
     paths: Annotated[list[str], typer.Argument(metavar="PATH|-...", help="Files, folders, or - for standard input.")],
     publisher: Publisher = None,
@@ -87,7 +49,7 @@ def read(
 
 
 @app.command()
-@_told
+@told
 def code(
     files: Annotated[list[str], typer.Argument(metavar="FILE|-...", help="Files of reports, or - for standard input.")],
     format: Annotated[Literal["jsonl"], typer.Option("--format", help="One claim a line.")] = "jsonl",
@@ -110,7 +72,7 @@ def code(
 
 
 @app.command()
-@_told
+@told
 def classify(
     input_file: Annotated[Path, typer.Option("--input", help="TSV with the columns text, source, target.")],
     output: Annotated[Path, typer.Option("--output", help="Where to write the rows with their types.")],
@@ -122,7 +84,7 @@ def classify(
 
 
 @app.command()
-@_told
+@told
 def resolve(
     input_file: Annotated[
         Path, typer.Option("--input", help="TSV with the column name, and date and context if known.")
@@ -135,7 +97,7 @@ def resolve(
 
 
 @app.command()
-@_told
+@told
 def actors(
     name: Annotated[str | None, typer.Argument(help="A name, an abbreviation or an id.")] = None,
     unknown: Annotated[bool, typer.Option("--unknown", help="Names of reports that the registry lacks.")] = False,
@@ -157,7 +119,7 @@ def actors(
 
 
 @app.command()
-@_told
+@told
 def relation(
     first: Annotated[str, typer.Argument(metavar="A", help="An actor, by any of its names.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The other actor.")],
@@ -176,7 +138,7 @@ def relation(
 
 
 @app.command()
-@_told
+@told
 def why(
     first: Annotated[str, typer.Argument(metavar="A")],
     second: Annotated[str, typer.Argument(metavar="B")],
@@ -194,7 +156,7 @@ def why(
 
 
 @app.command()
-@_told
+@told
 def forecast(
     first: Annotated[str | None, typer.Argument(metavar="[A]", help="An actor, by any of its names.")] = None,
     second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other actor.")] = None,
@@ -230,7 +192,7 @@ def forecast(
 
 
 @app.command()
-@_told
+@told
 def serve(
     store: Store = None,
     host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
@@ -243,7 +205,7 @@ def serve(
 
 
 @app.command()
-@_told
+@told
 def demo(
     serve_pages: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
     store: Store = None,
@@ -256,7 +218,7 @@ def demo(
 
 
 @app.command()
-@_told
+@told
 def doctor(store: Store = None, as_json: AsJson = False) -> int:
     """Say what is installed, missing, slow or unsound."""
     from allegiance.serve import terminal
@@ -267,7 +229,7 @@ def doctor(store: Store = None, as_json: AsJson = False) -> int:
 
 
 @app.command()
-@_told
+@told
 def bench(
     what: Annotated[Literal["coding"], typer.Argument(help="What to measure.")] = "coding",
     gold: Annotated[Path | None, typer.Option("--gold", help="Gold passages; else the worked examples.")] = None,
@@ -281,20 +243,20 @@ def bench(
 
 
 @registry_app.command("check")
-@_told
+@told
 def registry_check() -> int:
     """Look for contradictions in the registry."""
     from allegiance.resolve.registry import check_registry, packaged_registry
 
     faults = check_registry(packaged_registry())
     for fault in faults:
-        _say(fault)
-    _say(f"{len(faults)} contradictions in the registry")
+        say(fault)
+    say(f"{len(faults)} contradictions in the registry")
     return SOME_REFUSED if faults else DONE
 
 
 @registry_app.command("add")
-@_told
+@told
 def registry_add(
     actor: Annotated[str, typer.Argument(help="Id of the new actor: a readable slug.")],
     name: Annotated[str, typer.Argument(help="Its canonical name.")],
@@ -316,7 +278,7 @@ def registry_add(
 
 
 @registry_app.command("alias")
-@_told
+@told
 def registry_alias(
     actor: Annotated[str, typer.Argument(help="Id of an actor.")],
     name: Annotated[str, typer.Argument(help="A further name of it.")],
@@ -335,7 +297,7 @@ def registry_alias(
 
 
 @registry_app.command("merge")
-@_told
+@told
 def registry_merge(
     actor: Annotated[str, typer.Argument(help="Id of the actor that stays.")],
     other: Annotated[str, typer.Argument(help="Id of the one that is the same.")],
@@ -349,7 +311,7 @@ def registry_merge(
 
 
 @registry_app.command("split")
-@_told
+@told
 def registry_split(
     actor: Annotated[str, typer.Argument(help="Id of an actor.")],
     name: Annotated[str, typer.Argument(help="The name that is another's.")],
@@ -364,7 +326,7 @@ def registry_split(
 
 
 @registry_app.command("decisions")
-@_told
+@told
 def registry_decisions(store: Store = None) -> int:
     """List what was decided about the registry of a store; a star marks what holds."""
     from allegiance.serve.deciding import list_decisions
@@ -373,7 +335,7 @@ def registry_decisions(store: Store = None) -> int:
 
 
 @app.command()
-@_told
+@told
 def undo(number: Annotated[int, typer.Argument(help="Number of a decision.")], store: Store = None) -> int:
     """Undo a decision; the undoing is a decision too, and can be undone."""
     from allegiance.model.decision import DecisionKind

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 # The head of migrations/versions: a store at this revision opens without loading the migration tool.
-REVISION = "r0002"
+REVISION = "r0003"
 
 METADATA = MetaData(
     naming_convention={
@@ -83,6 +83,41 @@ DECISION = _table(
     _text("content"),
     _text("author"),
     _text("made_at"),
+)
+
+# Places of lists that a user imported: a newer row of the same source replaces the older, under the same id. `same_as`
+# is the id of a place known already, here or in the package, to which such a row only adds names. The row "places" of
+# meta is the sum of the digests of all rows.
+
+LISTED_PLACE = _table(
+    "listed_place",
+    _key("id"),
+    _text("source"),
+    _text("name"),
+    _maybe("country"),
+    Column("latitude_deg", NUMBER),
+    Column("longitude_deg", NUMBER),
+    Column("radius_km", NUMBER),
+    _text("precision"),
+    _text("basis"),
+    _text("names"),
+    _text("kind"),
+    _count("population"),
+    _text("within"),
+    _text("as_of"),
+    _text("credit"),
+    _text("licence"),
+    _maybe("same_as"),
+    UniqueConstraint("source"),
+    Index(None, "same_as"),
+)
+
+LISTED_NAME = _table(
+    "listed_name",
+    _key("folded"),
+    _key("place_id", "listed_place.id"),
+    Index(None, "place_id"),
+    by_key=True,
 )
 
 # What was read and coded. Rows are added and never changed, except report.origin_group. Keys begin with the report, so
