@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.extract.told import code
 
+from allegiance.extract.attribution import find_teller
+from allegiance.extract.parse import parse_sentences
+
 pytestmark = pytest.mark.model
 
 
@@ -66,3 +69,19 @@ def test_each_voice_vouches_for_what_it_tells() -> None:
 def test_unnamed_voices_vouch_for_nothing() -> None:
     (claim,) = code("Hayat Tahrir al-Sham is said to have arrested a Hurras al-Din leader.")
     assert (claim.speaker, claim.modality) == (None, "hedged")
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "teller"),
+    [
+        ("The militia said the army had shelled the town.", "shelled", "militia"),
+        ("The army had shelled the town, the militia said.", "shelled", "militia"),
+        ("The army shelled the town; the militia said it would answer.", "shelled", None),
+        ("Nobody said that the army had shelled the town.", "shelled", None),
+        ("The militia urged the army to shell the town.", "shell", None),
+    ],
+)
+def test_only_a_verb_of_saying_makes_a_teller(text: str, act: str, teller: str | None) -> None:
+    (parse,) = parse_sentences([(text, ())])
+    found = find_teller(next(token for token in parse.doc if token.text == act))
+    assert (found.text if found is not None else None) == teller

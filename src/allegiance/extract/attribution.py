@@ -11,7 +11,26 @@ from allegiance.model.ontology import Modality
 _VOUCHING = (Modality.REQUESTED, Modality.THREATENED, Modality.DENIED)
 _ACCUSING = frozenset(("accuse", "blame", "charge", "suspect", "allege", "fear", "warn", "believe", "claim"))
 
+_NOBODY = frozenset(("nobody", "none", "neither"))
 _CONDEMNING = frozenset(("condemn", "denounce", "deplore", "criticise", "criticize", "decry", "lament"))
+
+
+def find_teller(trigger: Token) -> Token | None:
+    """Return the head of the words for whoever says the clause, by a verb of saying above or beside it."""
+    current = trigger
+    for _ in range(12):
+        parent = current.head
+        if parent.i == current.i:
+            break
+        if (
+            parent.pos_ == "VERB"
+            and parent.lemma_.lower() in reporting_verbs()
+            and current.dep_ in ("ccomp", "parataxis")
+        ):
+            teller = _subject(parent)
+            return None if teller is None or teller.lower_ in _NOBODY else teller
+        current = parent
+    return _beside(current, trigger)
 
 
 def find_speaker(trigger: Token) -> Token | None:
@@ -92,6 +111,7 @@ def _beside(root: Token, trigger: Token) -> Token | None:
             and token.i > trigger.i
             and not any(child.dep_ in ("ccomp", "dobj") for child in token.children)
             and token.nbor(-1).dep_ in ("nsubj", "punct", "compound")
+            and not any(between.text == ";" for between in token.doc[trigger.i : token.i])
         ):
             return _subject(token)
     return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from allegiance.extract.act import Act
+from allegiance.extract.attribution import find_teller
 from allegiance.extract.building import ClaimBuilder
 from allegiance.extract.claim import Draft, SentenceCoder
 from allegiance.extract.coder import SplitReport
@@ -209,6 +210,16 @@ class _Drafter:
         same = (d for d in self._parsed.drafts if d.type == reading.type and d.trigger.overlaps(where))
         return next((d for d in same if d.modality == told), None)
 
+    def _speaker_by_tree(self, reading: Reading, trigger: Trigger) -> Span | None:
+        """Who says the clause, where the encoder names nobody; nobody tells an act of their own."""
+        token = find_teller(trigger.token)
+        spans = self._parsed.coder.actors.spans(token) if token is not None and token != trigger.token else []
+        if not spans:
+            return None
+        speaker = spans[-1].shifted(self._start)
+        own = (self._chunk.span(words) for words in reading.source)
+        return None if any(speaker.overlaps(span) for span in own) else speaker
+
     def _draft(self, reading: Reading, trigger: Trigger) -> Draft:
         modality = Modality(self._modalities[reading.modality])
         is_headline = self._parsed.sentence.section in (SectionKind.TITLE, SectionKind.CAPTION)
@@ -229,7 +240,7 @@ class _Drafter:
             symmetric=reading.is_symmetric and types()[reading.type].may_be_symmetric,
             modality=modality,
             telling=telling,
-            speaker=span(reading.speaker) if reading.speaker else None,
+            speaker=span(reading.speaker) if reading.speaker else self._speaker_by_tree(reading, trigger),
             place=place.shifted(self._start) if place else span(reading.place) if reading.place else None,
             time=time.shifted(self._start) if time else None,
             confidence=round(self._confidence.of(reading), 3),
