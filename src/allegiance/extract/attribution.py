@@ -26,6 +26,7 @@ def find_teller(trigger: Token) -> Token | None:
             parent.pos_ == "VERB"
             and parent.lemma_.lower() in reporting_verbs()
             and current.dep_ in ("ccomp", "parataxis")
+            and not _is_cut(trigger, parent)
         ):
             teller = _subject(parent)
             return None if teller is None or teller.lower_ in _NOBODY else teller
@@ -111,10 +112,15 @@ def _beside(root: Token, trigger: Token) -> Token | None:
             and token.i > trigger.i
             and not any(child.dep_ in ("ccomp", "dobj") for child in token.children)
             and token.nbor(-1).dep_ in ("nsubj", "punct", "compound")
-            and not any(between.text == ";" for between in token.doc[trigger.i : token.i])
+            and not _is_cut(trigger, token)
         ):
             return _subject(token)
     return None
+
+
+def _is_cut(one: Token, other: Token) -> bool:
+    """A semicolon between two clauses: neither says the other."""
+    return any(token.text == ";" for token in one.doc[min(one.i, other.i) : max(one.i, other.i)])
 
 
 def _reaches(according: Token, trigger: Token) -> bool:
