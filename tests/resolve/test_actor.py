@@ -483,3 +483,14 @@ def test_the_packaged_registry_gives_the_key_of_northwest_syria() -> None:
                     right.append(top(bare, day, resolver=PACKAGED) == known.get(row["actor_id"]))
     assert len(right) > 200
     assert sum(right) / len(right) >= 0.94
+
+
+def test_a_living_namesake_elsewhere_is_not_preferred() -> None:
+    """Jaysh al-Islam of Syria was gone in 2025, the one of Gaza was not; a text about Syria means the Syrian one."""
+    text = "In Syria, Damascus and Idlib saw it. Jaysh al-Islam had dissolved itself."
+    (found, *_) = PACKAGED.candidates("Jaysh al-Islam", day=parse_partial_date("2025-01-31"), context=text)
+    assert found.actor == "jaysh-al-islam"
+
+
+def test_words_without_a_capital_are_no_misspelt_name() -> None:
+    assert [c.actor for c in PACKAGED.candidates("some")] == []

@@ -119,7 +119,9 @@ class Bearers:
         return [hit for hit in hits if hit and not self.is_elsewhere(hit, amid)]
 
     def find_alike(self, plain: str, amid: Surroundings) -> list[Hit]:
-        """Find the bearers of a name that is like this one."""
+        """Find the bearers of a name that is like this one; words without a capital are no misspelt name."""
+        if plain.islower():
+            return []
         for description in read_descriptions(plain):
             if not description.of_group or not description.core:
                 continue

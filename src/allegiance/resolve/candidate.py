@@ -139,8 +139,10 @@ class ActorResolver:
 
     def _prefer_living(self, hits: list[Hit], amid: Surroundings) -> list[Hit]:
         alive = [self._standing.is_alive(hit.actor, amid.day) for hit in hits]
-        if not any(alive):
-            return hits
+        weights = [amid.countries.get(self._actors[hit.actor].country or "", 0) for hit in hits]
+        most = max(weights, default=0)
+        if not any(lives and weight == most for lives, weight in zip(alive, weights, strict=True)):
+            return hits  # the living one is of a country that the text speaks less of
         return [
             hit if lives else hit.times(NOT_THERE, "another that bears the name was there then")
             for hit, lives in zip(hits, alive, strict=True)
