@@ -2,7 +2,8 @@
 
 Which claims there are, of what type, modality and ends, is taken from the marks; actors, places and days are read as
 the program reads them, so that joining is measured and finding is not. The claims of all cases are joined at once.
-B-cubed is that of Bagga and Baldwin (1998): for each claim the share of its event that is of its happening, and the reverse.
+B-cubed is that of Bagga and Baldwin (1998): for each claim the share of its event that is of its happening, and the
+reverse.
 """
 
 from __future__ import annotations
