@@ -13,17 +13,17 @@ WORKERS ?= 2
 # without a home folder to write to, npm keeps its cache in the checkout
 NPM := { [ -w "$$HOME" ] || export npm_config_cache="$$PWD/.demo/npm"; } && cd web && npm
 
-.PHONY: demo test test-long lint bench lock pages dist docs clean browser train teacher
+.PHONY: demo test test-long lint bench lock pages dist docs clean browser postgres train teacher
 .DELETE_ON_ERROR:
 
 demo: .venv/ready $(PAGES)
 	@mkdir -p .demo
 	.venv/bin/allegiance demo --store $(DEMO_STORE) $(ARGS)
 
-test: .venv/ready-test $(PAGES) browser lint
+test: .venv/ready-test $(PAGES) browser postgres lint
 	$(PY) -m pytest -m "not long" $(if $(filter-out 0 1,$(WORKERS)),-n $(WORKERS) --dist loadfile) $(ARGS)
 
-test-long: .venv/ready-test $(PAGES) browser
+test-long: .venv/ready-test $(PAGES) browser postgres
 	$(PY) -m pytest -m "not long" --hypothesis-profile search
 	$(PY) tools/long.py
 
@@ -98,3 +98,6 @@ $(PAGES): web/node_modules/ready web/vite.config.ts web/tsconfig.json $(shell fi
 
 browser: web/node_modules/ready
 	@sh tools/find_browser.sh
+
+postgres:
+	@sh tools/find_postgres.sh

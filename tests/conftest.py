@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from tests.extract.told import tools
+from tests.postgres import Postgres, run_postgres
 
 from allegiance.pipeline import Toolkit
-from allegiance.serve.intake import read_into
 from allegiance.serve.query import Record
+from allegiance.serve.reading import read_into
 from allegiance.serve.sample import sample_folder
 from allegiance.store.open import open_store
 
@@ -18,6 +20,22 @@ from allegiance.store.open import open_store
 settings.register_profile("same", derandomize=True)
 settings.register_profile("search", derandomize=False)
 settings.load_profile("same")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of this run's own."""
+    with run_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Gives the address of a new store at each call; a test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path_factory.mktemp("store") / "store.db")
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_store
 
 
 @pytest.fixture(scope="session")

@@ -223,7 +223,7 @@ def main() -> int:
     from tempfile import TemporaryDirectory
 
     from allegiance.model.when import parse_partial_date
-    from allegiance.serve.intake import read_into
+    from allegiance.serve.reading import read_into
 
     if not PAGE.exists():
         sys.stderr.write(f"the seed page is not at {PAGE}\n")

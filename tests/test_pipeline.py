@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,8 +32,10 @@ HTS, LEVANT = "hayat-tahrir-al-sham", "levant-front"
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_store(tmp_path / "record.sqlite")
+def engine(new_store: Callable[[], str]) -> Iterator[Engine]:
+    engine = open_store(new_store())
+    yield engine
+    engine.dispose()
 
 
 def make_report(text: str, *, day: str = "2022-03-08", publisher: str = "The Marj Post", origin: str = "") -> Report:
@@ -107,10 +108,10 @@ def test_one_report_under_two_names_is_one_report(engine: Engine, toolkit: Toolk
     assert (tally.n_new, tally.n_known) == (1, 1)
 
 
-def test_the_order_of_reading_does_not_matter(toolkit: Toolkit, tmp_path: Path) -> None:
+def test_the_order_of_reading_does_not_matter(toolkit: Toolkit, new_store: Callable[[], str]) -> None:
     digests = set()
-    for name, order in (("a", STORY), ("b", STORY[::-1])):
-        store = open_store(tmp_path / f"{name}.sqlite")
+    for order in (STORY, STORY[::-1]):
+        store = open_store(new_store())
         for report in order:  # each in a reading of its own
             add(store, toolkit, [report])
         digests.add(View(store).digest())
@@ -212,8 +213,10 @@ def test_a_relation_is_followed_to_the_last_event_that_was_done(engine: Engine, 
 
 
 @pytest.fixture(scope="module")
-def dangerous_store(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return open_store(tmp_path_factory.mktemp("dangerous") / "record.sqlite")
+def dangerous_store(new_store: Callable[[], str]) -> Iterator[Engine]:
+    engine = open_store(new_store())
+    yield engine
+    engine.dispose()
 
 
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=3).map("\n\n".join), min_size=1, max_size=4, unique=True))

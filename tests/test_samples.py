@@ -10,8 +10,8 @@ import pytest
 from allegiance.model.ontology import Modality
 from allegiance.model.report import Completeness, SectionKind
 from allegiance.pipeline import Toolkit
-from allegiance.serve.intake import read_into
 from allegiance.serve.query import Record
+from allegiance.serve.reading import read_into
 from allegiance.serve.sample import sample_folder
 from allegiance.store.view import View
 

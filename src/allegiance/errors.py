@@ -2,6 +2,7 @@
 
     AllegianceError
     ├── InputRefused        one input (file, line, page) cannot be read; the run goes on
+    │   └── TryLater        ... for now: its host is busy, or failed
     ├── UsageError          the caller asked for something that cannot be done as asked
     ├── UnknownActor        a name that no registry row fits
     ├── RegistryError       a table of data/ contradicts itself
@@ -25,6 +26,14 @@ class InputRefused(AllegianceError):
         self.where = where
         self.reason = reason
         self.remedy = remedy
+
+
+class TryLater(InputRefused):
+    """An address that cannot be read for now; `wait_s` is how long its host asks to wait, if it says."""
+
+    def __init__(self, where: str, reason: str, remedy: str, *, wait_s: float | None = None) -> None:
+        super().__init__(where, reason, remedy)
+        self.wait_s = wait_s
 
 
 class UsageError(AllegianceError):

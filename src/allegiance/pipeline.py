@@ -6,11 +6,13 @@ events, episodes, ties, descents and control from all that the store holds, and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain, islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from allegiance.errors import InputRefused
@@ -24,6 +26,8 @@ from allegiance.model.place import Place
 from allegiance.model.report import Report, SectionKind
 from allegiance.model.resolution import Resolution
 from allegiance.model.sentence import Sentence
+from allegiance.read.language import is_arabic_script
+from allegiance.read.mark import Mark
 from allegiance.relate.control import find_controls
 from allegiance.relate.descent import find_descents
 from allegiance.relate.record import estimate_all
@@ -35,7 +39,9 @@ from allegiance.resolve.event import cluster_claims
 from allegiance.resolve.gazetteer import Gazetteer, load_gazetteer
 from allegiance.resolve.place import report_countries, resolve_places
 from allegiance.resolve.registry import packaged_registry
+from allegiance.resolve.search_words import search_words
 from allegiance.side_by_side import work_side_by_side
+from allegiance.version import VERSION
 
 if TYPE_CHECKING:  # heavy libraries are loaded only by those who need them
     from sqlalchemy import Engine
@@ -47,6 +53,12 @@ if TYPE_CHECKING:  # heavy libraries are loaded only by those who need them
     from allegiance.store.view import View
 
 BATCH = 32
+# A batch of what is read slowly is stored after so many seconds, as far as it came.
+LOT_S = 5.0
+MAX_TRIES = 3
+CODED_LANGUAGES = frozenset({"en"})
+# From this length on the guess of a language is trusted.
+SURE_CHARACTERS = 400
 
 
 @dataclass(frozen=True)
@@ -108,23 +120,50 @@ class Toolkit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedReport:
-    """A report with all that was read in it; each place in `places` is as fine as the words that name it."""
+    """A report with all that was read in it; each place in `places` is as fine as the words that name it.
+
+    `not_coded` says why nothing was, "" where it was.
+    """
 
     report: Report
     sentences: tuple[Sentence, ...]
     coding: Coding
     resolutions: tuple[Resolution, ...]
     places: dict[MentionId, Place]
+    not_coded: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingFailed:
+    """A report on which the coder raised, with what it said."""
+
+    report: Report
+    error: str
 
 
 @dataclass(slots=True)
 class Tally:
-    """How a reading went: reports new and known, and each input refused with its reason."""
+    """How a reading went: reports new and known, and each input refused with its reason.
+
+    Of the new ones, `foreign` counts those not coded by their language; `n_failed` counts those that coding failed on,
+    which are kept and are neither new nor known.
+    """
 
     n_new: int = 0
     n_known: int = 0
     n_claims: int = 0
+    n_failed: int = 0
+    foreign: Counter[str] = field(default_factory=Counter)
     refused: list[InputRefused] = field(default_factory=list)
+
+    def add(self, results: Sequence[CodedReport | CodingFailed], *, n_reports: int) -> None:
+        """Count what came of `n_reports` reports, of which those without a result were known."""
+        coded = [item for item in results if isinstance(item, CodedReport)]
+        self.n_new += len(coded)
+        self.n_failed += len(results) - len(coded)
+        self.n_known += n_reports - len(results)
+        self.n_claims += sum(len(item.coding.claims) for item in coded)
+        self.foreign.update(item.report.language or "" for item in coded if item.not_coded)
 
 
 def code_reports(reports: Iterable[Report], tools: Toolkit, *, processes: int = 1) -> Iterator[CodedReport]:
@@ -172,27 +211,85 @@ def _resolve(report: Report, sentences: tuple[Sentence, ...], coding: Coding, to
     )
 
 
-def add_reports(read: Iterable[Report | InputRefused], engine: Engine, tools: Toolkit) -> Iterator[Tally]:
-    """Code and store what was read; yield the tally so far after each batch, when that batch is durable.
+def add_reports(
+    read: Iterable[Report | InputRefused | Mark], engine: Engine, tools: Toolkit, *, lot_s: float = LOT_S
+) -> Iterator[Tally]:
+    """Code and store what was read; yield the tally so far after each lot, when that lot is durable.
 
-    A report that this coder has coded before is not coded again.
+    A report that this coder has coded before is not coded again. One on which coding fails is kept with the error and
+    tried anew by the next runs, three times in all. A lot is a batch, or what came within `lot_s` seconds.
     """
     from allegiance.store.view import View
     from allegiance.store.writer import Writer
 
-    view, tally = View(engine), Tally()
+    view, tally, coder = View(engine), Tally(), tools.coder.name
+    parked = {f.subject for f in view.failures() if f.coder == coder and f.n_tries >= MAX_TRIES}
+    failed: set[ReportId] = set()
     stream = iter(read)
     with Writer(engine) as writer:
-        while batch := list(islice(stream, BATCH)):
-            tally.refused += [item for item in batch if isinstance(item, InputRefused)]
-            reports = {item.id: item for item in batch if isinstance(item, Report)}
-            fresh = [r for r in reports.values() if not view.has_report(r.id, tools.coder.name)]
-            coded = list(code_reports(fresh, tools))
-            writer.add_reports([_stored(item, tools.coder.name) for item in coded])
-            tally.n_new += len(coded)
-            tally.n_known += sum(isinstance(item, Report) for item in batch) - len(coded)
-            tally.n_claims += sum(len(item.coding.claims) for item in coded)
+        while lot := _take_lot(stream, lot_s):
+            tally.refused += [item for item in lot if isinstance(item, InputRefused)]
+            reports = {item.id: item for item in lot if isinstance(item, Report)}
+            fresh = [r for r in reports.values() if not (r.id in parked or view.has_report(r.id, coder))]
+            results = list(_code_each(fresh, tools))
+            writer.add_reports([_stored(item, coder) for item in results if isinstance(item, CodedReport)])
+            for item in results:
+                if isinstance(item, CodingFailed):
+                    writer.add_failed(item.report, item.error, coder)
+                    failed.add(item.report.id)
+            tally.add(results, n_reports=sum(isinstance(r, Report) and r.id not in parked for r in lot))
+            tally.n_failed += len(parked & reports.keys())
+            for mark in lot:
+                if isinstance(mark, Mark):
+                    tally.n_known += mark.n_known
+                    if failed.isdisjoint(mark.reports):
+                        mark.keep()
             yield tally
+
+
+def _take_lot(stream: Iterator[Report | InputRefused | Mark], lot_s: float) -> list[Report | InputRefused | Mark]:
+    """Take a batch, or fewer where reading is slow, so that what was fetched is soon stored."""
+    lot: list[Report | InputRefused | Mark] = []
+    began = monotonic()
+    for item in stream:
+        lot.append(item)
+        if len(lot) == BATCH or monotonic() - began > lot_s:
+            break
+    return lot
+
+
+def _code_each(reports: list[Report], tools: Toolkit) -> Iterator[CodedReport | CodingFailed]:
+    """Code what the coder's language allows; where a batch fails, its reports are coded one by one to find which."""
+    from allegiance.store.stored_report import NOT_CODED
+
+    for report in filter(is_foreign, reports):
+        yield CodedReport(
+            report=report,
+            sentences=(),
+            coding=Coding(report_id=report.id, mentions=(), claims=()),
+            resolutions=(),
+            places={},
+            not_coded=f"{NOT_CODED}{report.language}",
+        )
+    own = [report for report in reports if not is_foreign(report)]
+    try:
+        coded = list(code_reports(own, tools))
+    except Exception:  # noqa: BLE001 - whatever a coder does to one report, the others are coded (TRUST.md, R4)
+        coded = None
+    if coded is not None:
+        yield from coded
+        return
+    for report in own:
+        try:
+            yield from list(code_reports([report], tools))
+        except Exception as error:  # noqa: BLE001 - the same
+            yield CodingFailed(report=report, error=f"{type(error).__name__}: {error}"[:500])
+
+
+def is_foreign(report: Report) -> bool:
+    """Tell whether a report is in a language that the coder does not know; of a short one that is not sure."""
+    is_sure = len(report.text) >= SURE_CHARACTERS or is_arabic_script(report.text)
+    return is_sure and report.language not in {None, *CODED_LANGUAGES}
 
 
 def _stored(coded: CodedReport, coder: str) -> StoredReport:
@@ -205,6 +302,7 @@ def _stored(coded: CodedReport, coder: str) -> StoredReport:
         coding=coded.coding,
         resolutions=coded.resolutions,
         readings=tuple(PlaceReading(mention_id=m, place=place) for m, place in coded.places.items()),
+        not_coded=coded.not_coded,
     )
 
 
@@ -215,9 +313,12 @@ def derive(engine: Engine, tools: Toolkit) -> str:
     from allegiance.store.view import View
     from allegiance.store.writer import Writer
 
+    make_searchable(engine)
     view = View(engine)
     with Writer(engine) as writer:
-        writer.set_origin_groups(group_reprints(_oldest_first(view)))
+        withdrawn = {withdrawal.report for withdrawal in view.withdrawals()}
+        groups = group_reprints(told for told in _oldest_first(view) if told[0] not in withdrawn)
+        writer.set_origin_groups({**groups, **{report: report for report in withdrawn}})
         claims = tuple(view.resolved_claims())
         events = cluster_claims(claims)
         until = last_day(events)
@@ -225,7 +326,7 @@ def derive(engine: Engine, tools: Toolkit) -> str:
         run = make_run(
             kind="derive",
             digest_of_input=view.digest_of_input(),
-            parameters={"coder": tools.coder.name, "until": until.isoformat() if until else None},
+            parameters={**_derived_by(tools), "until": until.isoformat() if until else None},
             made_at=datetime.now(UTC),
         )
         writer.replace_derived(
@@ -237,6 +338,28 @@ def derive(engine: Engine, tools: Toolkit) -> str:
             find_controls(claims),
         )
     return run.id
+
+
+def make_searchable(engine: Engine) -> int:
+    """Make the words of every report searchable that is not yet; return how many there were."""
+    from allegiance.store.search import add_words
+
+    return add_words(engine, lambda report: " ".join(search_words(f"{report.title or ''} {report.text}")))
+
+
+def is_derived(engine: Engine, tools: Toolkit) -> bool:
+    """Tell whether the derived tables are those of all that is stored and decided, by this coder and this version."""
+    from allegiance.store.view import View
+
+    with View(engine).snapshot() as view:
+        run = view.run()
+        if run is None or _derived_by(tools).items() - run.parameters.items():
+            return False
+        return run.digest == view.digest_of_input()
+
+
+def _derived_by(tools: Toolkit) -> dict[str, str]:
+    return {"coder": tools.coder.name, "version": VERSION}
 
 
 def _oldest_first(view: View) -> Iterator[tuple[ReportId, str]]:

@@ -16,11 +16,17 @@ ENVIRONMENT_PREFIX = "ALLEGIANCE_"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a user may set. `store` is a path or a database URL; `host` and `port` are where `serve` listens."""
+    """What a user may set. `store` is a path or a database URL; `host` and `port` are where `serve` listens.
+
+    `fetch` says which web addresses `read` may ask: `on` any public one, `off` none, else hosts parted by commas, with
+    what lies under them. `agent` is the name that it gives itself there; version and purpose are said behind it.
+    """
 
     store: str
     host: str = "127.0.0.1"
     port: int = 8765
+    fetch: str = "on"
+    agent: str = "allegiance"
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:

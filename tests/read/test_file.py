@@ -9,8 +9,9 @@ import pytest
 from allegiance.errors import InputRefused
 from allegiance.model.report import Report
 from allegiance.model.when import parse_partial_date
-from allegiance.read import file as read_file
-from allegiance.read.file import InputForm, read_bytes, read_path
+from allegiance.read import content
+from allegiance.read.file import read_bytes, read_path
+from allegiance.read.form import InputForm
 
 TEXT = "The Northern Front and the River Brigade agreed to share the checkpoint at Marj."
 PAGE = (
@@ -66,10 +67,13 @@ def test_lines_are_reports_of_their_own(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b"\x00\x01\x02" * 100, "NUL"),
-        (b"%PDF-1.7 x", "not built yet: .*PDF"),
-        (b"PK\x03\x04xxxx", "not built yet: .*zip"),
-        (gzip.compress(b"x", mtime=0), "not built yet: .*gzip"),
-        (b"<?xml version='1.0'?><rss version='2.0'></rss>", "not built yet: .*feed"),
+        (b"%PDF-1.7 x", "the PDF is damaged"),
+        (b"PK\x03\x04xxxx", "the archive is damaged"),
+        (gzip.compress(gzip.compress(b"x", mtime=0), mtime=0), "an archive within an archive"),
+        (gzip.compress(b"x" * 99, mtime=0)[:-9], "the archive is damaged"),
+        (b"BZh91AY", "does not read a bzip2 archive"),
+        (b"<?xml version='1.0'?><rss version='2.0'></rss>", "the feed holds no item"),
+        (b"<opml><body><outline xmlUrl='http://a.example/'/></body></opml>", "a list of feeds"),
         (b"<html><body><nav><a href=/>Home</a></nav></body></html>", "no article"),
         (b"\xff\xfe\x00", "not utf-16"),
     ],
@@ -106,8 +110,8 @@ def test_forty_megabytes_are_refused_and_never_read(tmp_path: Path, start: bytes
 
 
 def test_json_lines_have_no_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_file, "MAX_FILE_BYTES", 10)
-    monkeypatch.setattr(read_file, "MAX_PAGE_BYTES", 10)
+    monkeypatch.setattr(content, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(content, "MAX_PAGE_BYTES", 10)
     (tmp_path / "a.jsonl").write_bytes(b'{"id": "a", "text": "Army left."}\n' * 3)
     assert len(read(tmp_path / "a.jsonl")[0]) == 3
 

@@ -14,7 +14,7 @@ from allegiance.resolve.alias import find_aliases
         ("Marj Defence Force, also known as the Red Hawks, left.", ("Marj Defence Force", "Red Hawks")),
         ("John Marj, the defence minister of Ruritania, left.", ("John Marj", "the defence minister of Ruritania")),
         ("The Brandmarj House, officially the Marj Society, opened.", ("Brandmarj House", "Marj Society")),
-        ("Suqur al-Marj (Arabic: صقور المرج, \"Hawks of the Meadow\") left.", ("Suqur al-Marj", "Hawks of the Meadow")),
+        ('Suqur al-Marj (Arabic: صقور المرج, "Hawks of the Meadow") left.', ("Suqur al-Marj", "Hawks of the Meadow")),
         ("They left Marj, Ruritania’s declared capital.", ("Marj", "Ruritania’s declared capital")),
         ("The Foreign Secretary, Joseph Marj, left.", ("Joseph Marj", "The Foreign Secretary")),
         ("His Chief of Staff is General Marj.", ("General Marj", "His Chief of Staff")),

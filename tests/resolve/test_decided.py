@@ -19,9 +19,9 @@ from allegiance.model.actor import (
     Role,
     RoleKind,
 )
-from allegiance.model.decision import Decision, DecisionKind
+from allegiance.model.decision import Decision, DecisionKind, holding
 from allegiance.model.identity import ActorId
-from allegiance.resolve.decided import decide, holding
+from allegiance.resolve.decided import decide
 
 
 def actor(name: str) -> Actor:

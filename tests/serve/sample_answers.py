@@ -27,6 +27,7 @@ from allegiance.serve.answer import (
     ReportAnswer,
     ReportSummary,
     RoleAnswer,
+    SearchAnswer,
     SectionAnswer,
     StartAnswer,
     TieAnswer,
@@ -515,6 +516,7 @@ START = StartAnswer(
     pairs=PAIRS,
     actors=SUMMARIES,
     n_reports=214,
+    n_not_coded=9,
     n_claims=412,
     n_events=305,
     n_publishers=31,
@@ -586,7 +588,9 @@ class SampleQuestions:
         until: date | None,
         without: tuple[str, ...] = (),
         min_confidence: float = 0.0,
+        layers: tuple[str, ...] = (),
     ) -> RelationAnswer:
+        del layers
         window = {"at": at, "since": since, "until": until, "without": without, "min_confidence": min_confidence}
         self.asked.append(window)
         for end in (first, second):
@@ -597,7 +601,8 @@ class SampleQuestions:
         claims = tuple(one for one in answer.claims if one.publisher not in without)
         return replace(answer, publishers=kept, claims=claims, at=at.isoformat() if at else answer.at)
 
-    def why(self, first: str, second: str, at: date) -> WhyAnswer:
+    def why(self, first: str, second: str, at: date, *, layers: tuple[str, ...] = ()) -> WhyAnswer:
+        del layers
         period = next(one for one in PERIODS if one.start <= at.isoformat() <= one.end)
         return WhyAnswer(
             first=ACTORS[first],
@@ -634,13 +639,18 @@ class SampleQuestions:
         )
         return every[offset : offset + limit]
 
+    def search(self, text: str, limit: int) -> SearchAnswer:
+        """Answer with the words alone."""
+        return SearchAnswer(words=tuple(text.split())[:limit], actors=(), places=(), reports=())
+
     def claim(self, claim_id: str) -> ClaimAnswer:
         for claim in (*CLAIMS, *POSSIBILITIES):
             if claim.id == claim_id:
                 return claim
         raise UsageError(f"claim {claim_id}: not in the store")
 
-    def find_actor(self, name: str, day: date | None = None) -> ActorRef:
+    def find_actor(self, name: str, day: date | None = None, layers: tuple[str, ...] = ()) -> ActorRef:
+        del layers
         for actor in ACTORS.values():
             if actor.name.lower() == name.lower() and day is None:
                 return actor

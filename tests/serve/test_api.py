@@ -142,6 +142,7 @@ def test_the_description_lists_every_question() -> None:
         "/api/actors",
         "/api/actor/{actor_id}",
         "/api/reports",
+        "/api/search",
         "/api/relation/{pair}",
         "/api/why/{pair}",
         "/api/forecast/{pair}",

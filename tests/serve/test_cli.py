@@ -99,10 +99,10 @@ def test_beside_what_is_refused_the_rest_is_read(reading: tuple[Any, str]) -> No
     assert (reading[0]["new"], reading[0]["claims"]) == (2, 1)
 
 
-def test_an_address_is_refused_and_nothing_is_fetched(tmp_path: Path) -> None:
-    done = invoke("read", "https://example.org/page", "--store", tmp_path / "record.sqlite")
+def test_without_a_store_an_address_is_refused_and_nothing_is_fetched() -> None:
+    done = invoke("code", "https://example.org/page")
     assert done.exit_code == 1
-    assert "pages are not fetched" in done.stderr
+    assert "name it to `allegiance read`" in done.stderr
 
 
 # read ----------------------------------------------------------------------------------------------------------------
@@ -111,7 +111,14 @@ def test_an_address_is_refused_and_nothing_is_fetched(tmp_path: Path) -> None:
 def test_reading_again_says_that_the_report_was_known(store: Path, tmp_path: Path) -> None:
     done = invoke("read", tmp_path / "one.jsonl", "--store", store, "--json")
     assert done.exit_code == 0
-    assert json.loads(done.stdout) == {"new": 0, "known": 1, "claims": 0, "refused": []}
+    assert json.loads(done.stdout) == {
+        "new": 0,
+        "known": 1,
+        "claims": 0,
+        "failed": 0,
+        "not_coded": {},
+        "refused": [],
+    }
 
 
 def test_without_json_standard_output_stays_empty(tmp_path: Path) -> None:

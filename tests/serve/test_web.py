@@ -104,8 +104,8 @@ class OneRelation(SampleQuestions):  # type: ignore[misc]  # untyped for mypy, s
 class EarlyQuestions(SampleQuestions):  # type: ignore[misc]  # the same
     """Nothing had moved the relation by the asked day."""
 
-    def why(self, first: str, second: str, at: date) -> WhyAnswer:
-        raise UsageError(f"why {first} and {second} at {at}: no report by then")
+    def why(self, first: str, second: str, at: date, *, layers: tuple[str, ...] = ()) -> WhyAnswer:
+        raise UsageError(f"why {first} and {second} at {at}, layers {layers}: no report by then")
 
 
 def event_of(mark: dict[str, str | None]) -> str:
@@ -239,6 +239,10 @@ def test_the_other_order_redirects_and_keeps_the_query() -> None:
     answer = ask("/relation/northern-front~marj-brigade?at=2022-03-20")
     assert answer.status_code == 307
     assert answer.headers["location"] == f"{RICH}?at=2022-03-20"
+
+
+def test_the_start_page_says_how_many_reports_are_not_coded() -> None:
+    assert "9 of the reports are in languages that the coder does not know" in ask("/").text
 
 
 @pytest.mark.parametrize("path", ["/relation/%5Cevil.example~%2Fb", "/relation/z%2F%2Fevil~a", "/relation/z%0d%0ax~a"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import pytest
@@ -220,8 +219,8 @@ def build() -> Builders:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Engine]:
-    """An empty store."""
-    engine = open_store(tmp_path / "store.db")
+def store(new_store: Callable[[], str]) -> Iterator[Engine]:
+    """An empty store, on SQLite and on PostgreSQL."""
+    engine = open_store(new_store())
     yield engine
     engine.dispose()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -366,8 +365,8 @@ _WORDS = st.lists(st.sampled_from(_DANGER) | _ANY, min_size=1, max_size=4).map("
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = open_store(tmp_path_factory.mktemp("shared") / "store.db")
+def shared(new_store: Callable[[], str]) -> Iterator[Engine]:
+    engine = open_store(new_store())
     yield engine
     engine.dispose()
 
@@ -454,10 +453,11 @@ def test_a_report_without_a_claim_is_stored_and_known(store: Engine, build: Buil
     assert view.claims_of_report(stored.report.id) == ()
 
 
-def test_a_store_reads_the_same_after_it_was_closed_and_opened(build: Builders, tmp_path: Path) -> None:
-    engine = open_store(tmp_path / "store.db")
+def test_a_store_reads_the_same_after_it_was_closed_and_opened(build: Builders, new_store: Callable[[], str]) -> None:
+    address = new_store()
+    engine = open_store(address)
     before = _add(engine, build.report(("Alpha", "Beta"))).digest()
     engine.dispose()
-    engine = open_store(tmp_path / "store.db", create=False)
+    engine = open_store(address, create=False)
     assert View(engine).digest() == before
     engine.dispose()

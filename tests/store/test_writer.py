@@ -59,13 +59,13 @@ def test_adding_twice_changes_no_row(store: Engine, build: Builders) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_other_order_and_other_batches_give_the_same_store(
-    store: Engine, build: Builders, tmp_path: Path, size: int
+    store: Engine, build: Builders, new_store: Callable[[], str], size: int
 ) -> None:
     reports = _reports(build)
     with Writer(store) as writer:
         writer.add_reports(reports)
     shuffled = random.Random(size).sample(reports, len(reports))
-    other = open_store(tmp_path / "other.db")
+    other = open_store(new_store())
     with Writer(other) as writer:
         for start in range(0, len(shuffled), size):
             writer.add_reports(shuffled[start : start + size])
@@ -151,9 +151,9 @@ def test_failures_are_counted_until_it_goes_well(store: Engine, build: Builders)
         assert View(store).failures() == ()
 
 
-def test_failures_leave_no_trace_in_the_digest(store: Engine, build: Builders, tmp_path: Path) -> None:
+def test_failures_leave_no_trace_in_the_digest(store: Engine, build: Builders, new_store: Callable[[], str]) -> None:
     stored = build.report(("Alpha", "Beta"))
-    other = open_store(tmp_path / "other.db")
+    other = open_store(new_store())
     with Writer(store) as writer, Writer(other) as smooth:
         writer.mark_failed(stored.report.id, "code", "it hung", coder=stored.coder)
         writer.add_report(stored)
@@ -199,10 +199,10 @@ def test_a_swap_that_fails_leaves_the_old_run(store: Engine, build: Builders) ->
 
 
 def test_a_second_writer_is_told_who_is_in_the_way(
-    store: Engine, build: Builders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Engine, build: Builders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_connection, "WRITER_WAIT_S", 0.05)
-    second = open_store(tmp_path / "store.db")
+    second = open_store(store.url.render_as_string(hide_password=False))
     told = pytest.raises(StoreError, match="another process is writing to it; wait until it is done")
     with store_connection.for_writing(store).begin(), Writer(second) as writer, told:
         writer.add_report(build.report(("Alpha", "Beta")))
@@ -212,10 +212,10 @@ def test_a_second_writer_is_told_who_is_in_the_way(
 
 
 def test_a_writer_that_was_turned_away_can_go_on(
-    store: Engine, build: Builders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Engine, build: Builders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_connection, "WRITER_WAIT_S", 0.05)
-    second = open_store(tmp_path / "store.db")
+    second = open_store(store.url.render_as_string(hide_password=False))
     with Writer(second) as writer:
         with store_connection.for_writing(store).begin(), pytest.raises(StoreError):
             writer.add_report(build.report(("Alpha", "Beta")))
@@ -223,7 +223,9 @@ def test_a_writer_that_was_turned_away_can_go_on(
     second.dispose()
 
 
-def test_a_full_disk_is_told_and_what_was_read_is_kept(store: Engine, build: Builders) -> None:
+def test_a_full_disk_is_told_and_what_was_read_is_kept(build: Builders, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.db")
+
     def fill(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA max_page_count = 1").close()  # the least that SQLite takes: the present size
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -111,6 +112,7 @@ def _keep_by_extraction(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset
     """Return the blocks, by `id()`, that trafilatura takes for the article, where the page's marks do not tell."""
     import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)  # a page without an article is refused by us, not by it
     extracted = trafilatura.extract(
         etree.tostring(tree, encoding="unicode", method="html"),
         include_comments=False,

@@ -4,46 +4,20 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from allegiance.errors import InputRefused
-from allegiance.model.report import Report
 from allegiance.model.when import When
-from allegiance.read.lines import read_jsonl, read_lines, stream_lines
-from allegiance.read.page import MAX_PAGE_BYTES, read_page
+from allegiance.read.content import MAX_FILE_BYTES, STREAMS, Item, Said, check_size, read_content, read_stream
+from allegiance.read.form import HEAD_BYTES, InputForm, tell_form
+from allegiance.read.mark import Pages
 from allegiance.read.published import parse_published
-from allegiance.read.text import read_text
 
-InputForm = Literal["auto", "lines", "jsonl"]
-
-MAX_FILE_BYTES = 40 * 1024 * 1024
 SOURCES = "sources.tsv"
-_HEAD_BYTES = 65_536
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_HTML = re.compile(
-    rb"<!doctype\s+html|<(?:html|head|body|article|main|section|header|div|p|h1|h2|table|meta|title|script|link|span|nav)[\s>/]",
-    re.IGNORECASE,
-)
-_JSON_ROW = re.compile(rb"\s*\{\s*(?:\"|\})")
-# Forms that are told apart so that the refusal can say what to do; the readers for them are not built yet.
-_OTHERS = (
-    (b"%PDF-", "a PDF", "save its text as .txt"),
-    (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save its text as .txt"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-    (b"BZh", "a bzip2 archive", "unpack it first"),
-    (b"\xfd7zXZ", "an xz archive", "unpack it first"),
-    (b"WARC/", "a web archive (WARC)", "save its pages as HTML"),
-    (b"{\\rtf", "a rich-text document", "save its text as .txt"),
-    (b"\xd0\xcf\x11\xe0", "an office document", "save its text as .txt"),
-)
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +29,23 @@ class Source:
 
 
 def read_path(
-    path: Path, *, publisher: str | None = None, published: When | None = None, input_form: InputForm = "auto"
-) -> Iterator[Report | InputRefused]:
+    path: Path,
+    *,
+    publisher: str | None = None,
+    published: When | None = None,
+    input_form: InputForm = "auto",
+    pages: Pages | None = None,
+) -> Iterator[Item]:
     """Read a file, or every file under a folder in sorted order; a file that cannot be read gives an InputRefused.
 
     Hidden files, READMEs, `sources.tsv` and the folders that a browser saves beside a page are passed over. A
     `sources.tsv` (columns file, publisher, published) speaks for the files beside it where the caller says nothing.
+    With `pages`, inputs known there by their content are not read again, and each other one is followed by its Mark.
     """
+    said = Said(publisher=publisher, published=published, input_form=input_form, pages=pages)
     if not path.is_dir():
         sources, _ = _load_sources(path.parent)
-        yield from _read_file(path, sources.get(path.name), publisher, published, input_form)
+        yield from _read_file(path, sources.get(path.name), said)
         return
     is_empty = True
     for folder, files, refusals in _walk(path):
@@ -73,7 +54,7 @@ def read_path(
         yield from broken
         for file in files:
             is_empty = False
-            yield from _read_file(file, sources.get(file.name), publisher, published, input_form)
+            yield from _read_file(file, sources.get(file.name), said)
     if is_empty:
         yield InputRefused(str(path), "the folder holds no file to read", "name a folder with reports in it")
 
@@ -86,39 +67,29 @@ def read_bytes(
     published: When | None = None,
     url: str | None = None,
     input_form: InputForm = "auto",
-) -> Iterator[Report | InputRefused]:
+    pages: Pages | None = None,
+) -> Iterator[Item]:
     """Read the bytes of one file, such as standard input, under the name `origin`."""
-    try:
-        form = _tell_form(data[:_HEAD_BYTES], origin, input_form)
-        if form == "jsonl":
-            yield from read_jsonl(stream_lines(BytesIO(data)), origin=origin, publisher=publisher, published=published)
-        elif form == "lines":
-            yield from read_lines(data, origin, publisher=publisher, published=published)
-        else:
-            _check_size(len(data), origin, MAX_PAGE_BYTES)
-            read = read_page if form == "page" else read_text
-            yield read(data, origin=origin, publisher=publisher, published=published, url=url)
-    except InputRefused as refusal:
-        yield refusal
+    said = Said(publisher=publisher, published=published, url=url, input_form=input_form, pages=pages)
+    yield from read_content(data, origin, said)
 
 
-def _read_file(
-    path: Path, source: Source | None, publisher: str | None, published: When | None, input_form: InputForm
-) -> Iterator[Report | InputRefused]:
+def _read_file(path: Path, source: Source | None, said: Said) -> Iterator[Item]:
     origin = str(path)
-    publisher = publisher or (source.publisher if source else None)
-    published = published or (source.published if source else None)
+    if source is not None:
+        publisher, published = said.publisher or source.publisher, said.published or source.published
+        said = replace(said, publisher=publisher, published=published)
     try:
         size = _check_regular(path)
         with path.open("rb") as stream:
-            form = _tell_form(stream.read(_HEAD_BYTES), origin, input_form)
+            form = tell_form(stream.read(HEAD_BYTES), origin, said.input_form)
             stream.seek(0)
-            if form == "jsonl":
-                yield from read_jsonl(stream_lines(stream), origin=origin, publisher=publisher, published=published)
+            if form in STREAMS:
+                yield from read_stream(stream, form, origin, said)
                 return
-            _check_size(size, origin, MAX_FILE_BYTES if form == "lines" else MAX_PAGE_BYTES)
+            check_size(size, origin, form)
             data = stream.read(MAX_FILE_BYTES + 1)
-        yield from read_bytes(data, origin, publisher=publisher, published=published, input_form=input_form)
+        yield from read_content(data, origin, said)
     except FileNotFoundError:
         yield InputRefused(origin, "there is no such file", "check the name")
     except OSError as error:
@@ -135,44 +106,6 @@ def _check_regular(path: Path) -> int:
     if not stat.S_ISREG(status.st_mode):
         raise InputRefused(str(path), "this is no regular file", 'name a file or a folder, or pipe it in with "-"')
     return status.st_size
-
-
-def _check_size(size: int, origin: str, limit: int) -> None:
-    if size > limit:
-        reason = f"the file has {size / 1e6:.0f} MB, the limit for one report is {limit // 1024**2} MB"
-        raise InputRefused(origin, reason, "save the report alone, or give many reports as JSON lines")
-
-
-def _tell_form(head: bytes, origin: str, input_form: InputForm) -> Literal["jsonl", "lines", "page", "text"]:
-    """Tell the form of a file from its first bytes; a form that has no reader yet raises InputRefused."""
-    if not head.strip():
-        raise InputRefused(origin, "the file is empty", "give a file with text in it")
-    for start, name, remedy in _OTHERS:
-        if head.startswith(start):
-            raise InputRefused(origin, f"not built yet: reading {name}", remedy)
-    if input_form == "lines" or input_form == "jsonl":
-        return input_form
-    bare = _strip_marks(head)
-    if origin.casefold().endswith((".jsonl", ".ndjson")) or _starts_with_row(bare):
-        return "jsonl"
-    if not bare.startswith(b"<"):
-        return "text"
-    if _FEED.search(bare[:2000]):
-        raise InputRefused(origin, "not built yet: reading a feed", "save its pages as HTML")
-    return "page" if _HTML.search(bare) else "text"
-
-
-def _strip_marks(head: bytes) -> bytes:
-    """Return the head as single bytes: without the mark of its encoding, and without the zero bytes of UTF-16."""
-    is_wide = head.startswith(_MARKS[1:])
-    for mark in _MARKS:
-        head = head.removeprefix(mark)
-    return (head.replace(b"\x00", b"") if is_wide else head).lstrip()
-
-
-def _starts_with_row(head: bytes) -> bool:
-    first = head.split(b"\n", 1)[0]
-    return _JSON_ROW.match(first) is not None and b'"text"' in first
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, list[Path], list[InputRefused]]]:

@@ -34,7 +34,7 @@ def read_jsonl(
         if not line.strip():
             continue
         try:
-            yield _read_row(_parse_row(line, where), where, publisher, published)
+            yield read_row(_parse_row(line, where), where, publisher, published)
         except InputRefused as refusal:
             yield refusal
 
@@ -66,23 +66,8 @@ def stream_lines(stream: BinaryIO) -> Iterator[bytes]:
             line = stream.readline(MAX_LINE_BYTES + 1)
 
 
-def _parse_row(line: bytes, where: str) -> Row:
-    if len(line) > MAX_LINE_BYTES:
-        raise InputRefused(where, "the line is over 50 MB", "write one report a line, without pictures in it")
-    try:
-        row = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputRefused(where, f"byte {error.start} of the line is not UTF-8", "write the file as UTF-8") from None
-    except RecursionError:
-        raise InputRefused(where, "the line is nested too deep", "write one flat JSON object a line") from None
-    except ValueError as error:
-        raise InputRefused(where, f"the line is no JSON ({error})", "write one whole JSON object a line") from None
-    if not isinstance(row, dict):
-        raise InputRefused(where, "the line is no JSON object", 'write rows like {"id": "…", "text": "…"}')
-    return row
-
-
-def _read_row(row: Row, where: str, publisher: str | None, published: When | None) -> Report:
+def read_row(row: Row, where: str, publisher: str | None, published: When | None) -> Report:
+    """Read one row as a report; what the caller says fills what it leaves unknown. Raises InputRefused."""
     title = _read_string(row, "title", where)
     text = row.get("text")
     if text is None or (text == "" and title is None):
@@ -99,6 +84,22 @@ def _read_row(row: Row, where: str, publisher: str | None, published: When | Non
         title=title,
         language=_read_string(row, "language", where),
     )
+
+
+def _parse_row(line: bytes, where: str) -> Row:
+    if len(line) > MAX_LINE_BYTES:
+        raise InputRefused(where, "the line is over 50 MB", "write one report a line, without pictures in it")
+    try:
+        row = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputRefused(where, f"byte {error.start} of the line is not UTF-8", "write the file as UTF-8") from None
+    except RecursionError:
+        raise InputRefused(where, "the line is nested too deep", "write one flat JSON object a line") from None
+    except ValueError as error:
+        raise InputRefused(where, f"the line is no JSON ({error})", "write one whole JSON object a line") from None
+    if not isinstance(row, dict):
+        raise InputRefused(where, "the line is no JSON object", 'write rows like {"id": "…", "text": "…"}')
+    return row
 
 
 def _read_id(row: Row, where: str) -> str:

@@ -210,13 +210,12 @@ def _movers(turn: _Turn, items: Sequence[PairEvidence], parameters: Parameters) 
     """
     sign = 1 if turn.change > 0 else -1
     before, after = _mean(turn.before), _mean(turn.after)
-    strength = _strengths_beyond((before + after) / 2, sign, turn, items) or _strengths_beyond(
-        before, sign, turn, items
-    )
+    end = turn.moves[-1].relation.period.latest
+    end += timedelta(days=HINDSIGHT_DAYS if parameters.has_hindsight else 0)
+    strength = _strengths_beyond((before + after) / 2, sign, end, items) or _strengths_beyond(before, sign, end, items)
     candidates = sorted(strength, key=lambda event: (-strength[event], event))[:MOST_EVENTS_LEFT_OUT]
     histories = [items, *([item for item in items if item.event != event] for event in candidates)]
     first_day = min(item.day for item in items)
-    end = turn.moves[-1].relation.period.latest + timedelta(days=HINDSIGHT_DAYS)
     means = filter_states(histories, turn.before, turn.moves[0].before_day or first_day, end, parameters) @ levels()
     lost = {event: round(sign * float(means[0] - mean), 4) for event, mean in zip(candidates, means[1:], strict=True)}
     helped = [event for event in candidates if lost[event] >= 0]
@@ -224,9 +223,8 @@ def _movers(turn: _Turn, items: Sequence[PairEvidence], parameters: Parameters) 
     return sorted(helped, key=lambda event: (event in retold, -lost[event], -strength[event], event))
 
 
-def _strengths_beyond(level: float, sign: int, turn: _Turn, items: Iterable[PairEvidence]) -> dict[EventId, float]:
-    """Return the events that speak for a state beyond `level` in the direction of the turn, each with its strength."""
-    end = turn.moves[-1].relation.period.latest + timedelta(days=HINDSIGHT_DAYS)
+def _strengths_beyond(level: float, sign: int, end: date, items: Iterable[PairEvidence]) -> dict[EventId, float]:
+    """Return the events up to `end` that speak for a state beyond `level` in a direction, each with its strength."""
     strength: dict[EventId, float] = {}
     for item in items:
         if item.day <= end and sign * (levels()[STATES.index(item.state)] - level) > 0:

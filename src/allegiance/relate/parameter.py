@@ -39,6 +39,7 @@ class Parameters:
     fits: tuple[Row, ...]
     parting: Row
     after_parting: Row
+    has_hindsight: bool = True  # whether later evidence speaks back to earlier days
 
     def __post_init__(self) -> None:
         for name, row in (

@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 from allegiance.model.actor import Role, RoleKind
 from allegiance.model.event import Event
 from allegiance.model.identity import ActorId, EventId
+from allegiance.model.imported_event import ImportedEvent
 from allegiance.model.ontology import EvidenceRow, Modality, State, evidence, states
 from allegiance.model.relation import Pair, make_pair
 from allegiance.model.when import When
@@ -90,13 +91,14 @@ def _side(state: State) -> int:
     return (level > 0) - (level < 0)
 
 
-def evidence_of(event: Event) -> tuple[PairEvidence, ...]:
+def evidence_of(event: Event | ImportedEvent) -> tuple[PairEvidence, ...]:
     """Return what one event says of the pairs in it: nothing if it is planned, possible, requested, threatened, denied.
 
     For each state the most exact row of the evidence table counts.
     """
     best: dict[tuple[Pair, State], EvidenceRow] = {}
-    for row in _rows_for(event.type, event.mode, event.modality, event.inner):
+    rows = _rows_for(event.type, event.mode, event.modality, event.inner) if event.type else ()
+    for row in rows:
         for pair in _pairs_for(row, event):
             known = best.get((pair, row.state))
             if known is None or _rank(row) > _rank(known):
@@ -130,7 +132,7 @@ def _rank(row: EvidenceRow) -> tuple[bool, bool, float]:
     return row.inner is not None, row.mode is not None, row.strength
 
 
-def _pairs_for(row: EvidenceRow, event: Event) -> set[Pair]:
+def _pairs_for(row: EvidenceRow, event: Event | ImportedEvent) -> set[Pair]:
     """Find the pairs of which a row speaks: two parties of one act, or each doer with each one done to."""
     if row.type == "ASSAULT" and row.state is State.ALLIED:
         return _pairs_among(event.source) if event.target and not event.symmetric else set()
@@ -145,7 +147,7 @@ def _pairs_among(actors: Sequence[ActorId]) -> set[Pair]:
     return {make_pair(one, other) for one, other in combinations(sorted(set(actors)), 2)}
 
 
-def _weigh(event: Event, pair: Pair, row: EvidenceRow) -> PairEvidence:
+def _weigh(event: Event | ImportedEvent, pair: Pair, row: EvidenceRow) -> PairEvidence:
     is_meeting = row.type == "CONSULT" and row.modality is Modality.HAPPENED
     return PairEvidence(
         pair=pair,
@@ -154,7 +156,7 @@ def _weigh(event: Event, pair: Pair, row: EvidenceRow) -> PairEvidence:
         state=row.state,
         strength=_strength(row.strength, event),
         strength_if_repeated=_strength(REPEATED_MEETING_STRENGTH, event) if is_meeting else None,
-        is_parting=(event.type, event.mode) in _PARTINGS,
+        is_parting=(row.type, event.mode) in _PARTINGS,
         event=event.id,
         publishers=event.publishers,
     )
@@ -163,7 +165,7 @@ def _weigh(event: Event, pair: Pair, row: EvidenceRow) -> PairEvidence:
 _PARTINGS = {("STRUCTURE", "splits"), ("STRUCTURE", "leaves"), ("SANCTION", "withdraw"), ("SANCTION", "expel")}
 
 
-def _strength(of_one_claim: float, event: Event) -> float:
+def _strength(of_one_claim: float, event: Event | ImportedEvent) -> float:
     """Weigh one claim's strength by the coder's confidence, who tells it and how many independent publishers do."""
     strength = of_one_claim * event.confidence * (OWN_WORD_FACTOR if event.is_own_word else 1)
     missed: float = (1 - strength) ** publisher_weight(len(event.publishers))

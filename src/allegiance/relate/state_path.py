@@ -23,8 +23,8 @@ def smooth_states(
 ) -> Floats:
     """Return the state probabilities at the end of each week, for each history: histories × weeks × states.
 
-    Forward–backward over the days with evidence and the ends of weeks. Before the first evidence of a history its
-    states are the initial ones. `weeks` follow on one another.
+    Forward–backward (forward alone without hindsight) over the days with evidence and the ends of weeks. Before the
+    first evidence of a history its states are the initial ones. `weeks` follow on one another.
     """
     return _smooth([tellings(history, until, parameters) for history in histories], weeks, until, parameters)
 
@@ -84,7 +84,8 @@ def _smooth(
     path = np.empty((len(told), len(weeks), N_STATES))
     start = np.tile(np.array(parameters.initial), (len(told), 1))
     _pass_forward(path, start, np.zeros(len(told), dtype=bool), marks, ends, days, parameters)
-    _pass_backward(path, marks, ends, days, parameters)
+    if parameters.has_hindsight:
+        _pass_backward(path, marks, ends, days, parameters)
     return path
 
 

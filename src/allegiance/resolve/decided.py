@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from allegiance.errors import RegistryError
 from allegiance.model.actor import Actor, ActorKind, ActorName, NameKind, Registry, Role, RoleKind
-from allegiance.model.decision import Decision, DecisionKind
+from allegiance.model.decision import ABOUT_RECORD, Decision, DecisionKind, holding
 from allegiance.model.identity import ActorId
 from allegiance.model.when import Lifetime, parse_partial_date
 from allegiance.resolve.match import fold_name
 from allegiance.resolve.place_name import make_slug
 
 
-def holding(decisions: Iterable[Decision]) -> list[Decision]:
-    """Return the decisions that no later one has undone, in order; an undo may be undone."""
-    held: dict[int, Decision] = {}
-    undone: dict[int, Decision] = {}
-    for decision in decisions:
-        if decision.kind is not DecisionKind.UNDO:
-            held[decision.number] = decision
-            continue
-        number = int(decision.content["number"])
-        target = held.pop(number, None)
-        if target is not None:
-            undone[decision.number] = target
-        elif number in undone:  # an undo that is undone: what it took away holds again
-            target = undone.pop(number)
-            held[target.number] = target
-        else:
-            raise RegistryError(
-                f"decision {decision.number}: there is no decision {number} to undo; name one that holds"
-            )
-    return [held[number] for number in sorted(held)]
-
-
 def decide(registry: Registry, decisions: Sequence[Decision]) -> Registry:
     """Apply the decisions that hold; RegistryError where one cannot be: an unknown actor, an id or name taken."""
     for decision in holding(decisions):
-        registry = _APPLY[decision.kind](registry, decision)
+        if decision.kind not in ABOUT_RECORD:
+            registry = _APPLY[decision.kind](registry, decision)
     return registry
 
 

@@ -36,7 +36,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimAnswer:
-    """One claim with its sentence, as the evidence drawer shows it. Days are ISO text; `day` is the middle one."""
+    """One claim with its sentence, as the evidence drawer shows it. Days are ISO text; `day` is the middle one.
+
+    `verdict` is accept, reject or correct where a reviewer has decided, `decision` the number to undo.
+    """
 
     id: str
     event: str | None
@@ -70,11 +73,49 @@ class ClaimAnswer:
     confidence: float
     coder: str
     change: float | None = None
+    verdict: str | None = None
+    decision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowAnswer:
+    """One row of an imported layer, shown as what it is: whose data set, their id and code, the cells as read.
+
+    `source` and `target` are the actors that the cells are taken to name; `change` is what the row moved a level by.
+    """
+
+    id: str
+    layer: str
+    dataset: str
+    licence: str
+    their_id: str
+    their_code: str
+    type: str | None
+    mode: str | None
+    quad: str | None
+    modality: str
+    source: tuple[ActorRef, ...]
+    target: tuple[ActorRef, ...]
+    source_text: str
+    target_text: str
+    is_directed: bool
+    earliest: str
+    latest: str
+    place: str
+    precision: str
+    file: str
+    imported_at: str
+    is_vanished: bool
+    cells: tuple[tuple[str, str], ...]
+    change: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodAnswer:
-    """One period of a relation. `states` are seven probabilities, coldest first."""
+    """One period of a relation. `states` are seven probabilities, coldest first.
+
+    `quads` counts its events: verbal and material cooperation, verbal and material conflict.
+    """
 
     start: str
     end: str
@@ -86,6 +127,7 @@ class PeriodAnswer:
     n_events: int
     n_publishers: int
     is_silent: bool
+    quads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +145,7 @@ class EpisodeAnswer:
     level_before: float
     level_after: float
     because: tuple[ClaimAnswer, ...]
+    rows: tuple[RowAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +166,7 @@ class EventAnswer:
     n_publishers: int
     counts_now: bool
     claims: tuple[str, ...]
+    layer: str = "reports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +214,8 @@ class RelationAnswer:
     """How two actors stand at a day, since when, and how we know.
 
     `now` is the period that holds `at` (the last one with data when no day is asked). `trend` is warming, cooling,
-    steady or unknown. `message` says in one sentence what is to be known first (no evidence, too few reports, silence).
+    steady or unknown. `layers` names whose events it rests on, `rows` are those of imported ones. `message` says in one
+    sentence what is to be known first (no evidence, too few reports, silence).
     """
 
     first: ActorRef
@@ -201,6 +246,8 @@ class RelationAnswer:
     publishers: tuple[tuple[str, int], ...]
     forecast: ForecastAnswer | None
     run: str
+    layers: tuple[str, ...] = ("reports",)
+    rows: tuple[RowAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +265,8 @@ class WhyAnswer:
     fading: float
     remainder: float
     message: str
+    layers: tuple[str, ...] = ("reports",)
+    rows: tuple[RowAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,13 +410,14 @@ class ReportAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartAnswer:
-    """The start page: what moved most, and what has been read."""
+    """The start page: what moved most, and what has been read; of that, `n_not_coded` is in languages not coded."""
 
     movers: tuple[EpisodeAnswer, ...]
     recent: tuple[EpisodeAnswer, ...]
     pairs: tuple[PairSummary, ...]
     actors: tuple[ActorSummary, ...]
     n_reports: int
+    n_not_coded: int
     n_claims: int
     n_events: int
     n_publishers: int
@@ -386,6 +436,80 @@ class ReportSummary:
     published: str | None
     n_claims: int
     completeness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceHit:
+    """A sentence with the words looked for, where they stand in it, and the ids of its claims in force."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHit:
+    """A report that has every word looked for, and the sentences that have most of them."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    language: str | None
+    sentences: tuple[SentenceHit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchedPlace:
+    """A place that has the name looked for."""
+
+    id: str
+    name: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """What is found under some words, each list best first. `words` are those looked for, folded."""
+
+    words: tuple[str, ...]
+    actors: tuple[ActorRef, ...]
+    places: tuple[SearchedPlace, ...]
+    reports: tuple[ReportHit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedClaim:
+    """A claim that two coders make on one trigger and put differently; `fields` names in what."""
+
+    before: ClaimAnswer
+    after: ClaimAnswer
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDiff:
+    """What two coders say differently of one report."""
+
+    report: str
+    n_same: int
+    gone: tuple[ClaimAnswer, ...]
+    new: tuple[ClaimAnswer, ...]
+    changed: tuple[ChangedClaim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffAnswer:
+    """Two coders compared on the reports that both have coded; reports without a difference are counted alone."""
+
+    first: str
+    second: str
+    n_reports: int
+    n_same: int
+    n_gone: int
+    n_new: int
+    n_changed: int
+    reports: tuple[ReportDiff, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from allegiance.serve.answer import (
     RelationAnswer,
     ReportAnswer,
     ReportSummary,
+    SearchAnswer,
     StartAnswer,
     WhyAnswer,
 )
@@ -53,9 +54,10 @@ class Questions(Protocol):
         until: date | None,
         without: tuple[str, ...] = (),
         min_confidence: float = 0.0,
+        layers: tuple[str, ...] = (),
     ) -> RelationAnswer: ...
 
-    def why(self, first: str, second: str, at: date) -> WhyAnswer: ...
+    def why(self, first: str, second: str, at: date, *, layers: tuple[str, ...] = ()) -> WhyAnswer: ...
 
     def report(self, report_id: str) -> ReportAnswer: ...
 
@@ -63,7 +65,9 @@ class Questions(Protocol):
 
     def claim(self, claim_id: str) -> ClaimAnswer: ...
 
-    def find_actor(self, name: str, day: date | None = None) -> ActorRef: ...
+    def search(self, text: str, limit: int) -> SearchAnswer: ...
+
+    def find_actor(self, name: str, day: date | None = None, layers: tuple[str, ...] = ()) -> ActorRef: ...
 
     def forecast(self, first: str, second: str, horizon_days: int) -> ForecastAnswer | None: ...
 
@@ -98,7 +102,7 @@ def refuse_key(key: str, reason: str) -> RequestValidationError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The part of a relation that is asked for: the keys `at`, `from`, `to`, `pub` and `min` of the address."""
+    """The part of a relation that is asked for: the keys `at`, `from`, `to`, `pub`, `min`, `layer` of the address."""
 
     at: date | None
     since: date | None
@@ -106,6 +110,7 @@ class Window:
     without: tuple[str, ...]
     only: tuple[str, ...]
     min_confidence: float
+    layers: tuple[str, ...] = ()
 
 
 def read_window(
@@ -116,12 +121,35 @@ def read_window(
     min_confidence: Annotated[
         float, BeforeValidator(_read_number), Query(alias="min", ge=0, le=1, description="lowest confidence")
     ] = 0.0,
+    layer: Annotated[
+        list[str] | None, Query(description="imported layers in place of our readings, comma list; reports adds ours")
+    ] = None,
 ) -> Window:
     """Read the keys that every view of a relation shares."""
     if since and until and since > until:
         raise refuse_key("from", "is later than `to`")
     without, only = split_publishers(pub or [])
-    return Window(at=at, since=since, until=until, without=without, only=only, min_confidence=min_confidence)
+    return Window(
+        at=at,
+        since=since,
+        until=until,
+        without=without,
+        only=only,
+        min_confidence=min_confidence,
+        layers=split_layers(layer or []),
+    )
+
+
+AskedLayers = Annotated[list[str] | None, Query(alias="layer", description="imported layers, comma list")]
+
+
+def split_layers(values: list[str]) -> tuple[str, ...]:
+    """Split the values of `layer` into names, each once.
+
+    >>> split_layers(["icews18,reports", "icews18"])
+    ('icews18', 'reports')
+    """
+    return tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
 
 
 def split_publishers(values: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -182,6 +210,7 @@ def ask_relation(questions: Questions, pair: AskedPair, window: Window) -> Relat
             until=window.until,
             without=without,
             min_confidence=window.min_confidence,
+            layers=window.layers,
         )
 
     answer = ask(window.without)
@@ -302,6 +331,14 @@ def _add_lists(api: APIRouter, questions: Questions) -> None:
         """The reports of the store, newest first."""
         return as_json(tuple[ReportSummary, ...], questions.reports(limit, offset))
 
+    @api.get("/api/search", response_model=SearchAnswer, tags=["search"])
+    def search(
+        q: Annotated[str, Query(max_length=200, description="words; one that ends in * is a beginning")],
+        limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
+    ) -> Response:
+        """Actors, places, and the reports that have every word, with sentences and claims."""
+        return as_json(SearchAnswer, questions.search(q, limit))
+
 
 def _add_relation(api: APIRouter, questions: Questions) -> None:
     @api.get("/api/relation/{pair}", response_model=RelationAnswer, tags=["relation"])
@@ -313,9 +350,11 @@ def _add_relation(api: APIRouter, questions: Questions) -> None:
         return as_json(RelationAnswer, ask_relation(questions, pair, window))
 
     @api.get("/api/why/{pair}", response_model=WhyAnswer, tags=["relation"])
-    def why(pair: AskedPairPath, at: Annotated[date, BeforeValidator(_read_day), Query()]) -> Response:
+    def why(
+        pair: AskedPairPath, at: Annotated[date, BeforeValidator(_read_day), Query()], layer: AskedLayers = None
+    ) -> Response:
         """The claims that moved a relation in the period that holds a day, most first."""
-        return as_json(WhyAnswer, questions.why(pair.first, pair.second, at))
+        return as_json(WhyAnswer, questions.why(pair.first, pair.second, at, layers=split_layers(layer or [])))
 
     @api.get("/api/forecast/{pair}", response_model=ForecastAnswer, tags=["relation"])
     def forecast(pair: AskedPairPath, horizon: Annotated[int, Query(ge=1, le=366)] = 28) -> Response:

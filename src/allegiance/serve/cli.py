@@ -13,7 +13,10 @@ import typer
 
 from allegiance.errors import InputRefused, UnknownActor, UsageError
 from allegiance.serve.command import DONE, SOME_REFUSED, AsJson, Store, say, told
+from allegiance.serve.imports import import_command
+from allegiance.serve.keeping import backup_command, derive_command, diff_command, restore_command, search_command
 from allegiance.serve.places import places_app
+from allegiance.serve.review import review_app, withdraw_command
 from allegiance.version import VERSION
 
 app = typer.Typer(
@@ -27,25 +30,46 @@ app = typer.Typer(
 registry_app = typer.Typer(help="The registry of actors.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(registry_app, name="registry")
 app.add_typer(places_app, name="places")
+app.add_typer(review_app, name="review")
+app.command("withdraw")(withdraw_command)
+app.command("search")(search_command)
+app.command("diff")(diff_command)
+app.command("derive")(derive_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
+app.command("import")(import_command)
 
 Publisher = Annotated[str | None, typer.Option("--publisher", help="Who published the reports, where they do not say.")]
 Published = Annotated[str | None, typer.Option("--published", help="When: a day, a month or a year (2022-03).")]
+Layers = Annotated[
+    list[str] | None,
+    typer.Option("--layer", help="An imported layer in place of our own readings; again for more; reports adds ours."),
+]
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="The day asked for (2022-03-31).")]
 
 
 @app.command()
 @told
 def read(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH|-...", help="Files, folders, or - for standard input.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH|URL|-...", help="Files, folders, addresses, feeds, OPML lists, or - for input."),
+    ] = None,
     publisher: Publisher = None,
     published: Published = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Look again for what is new until Ctrl-C.")] = False,
+    template: Annotated[bool, typer.Option("--template", help="Print an empty sheet for reports, and stop.")] = False,
     store: Store = None,
     as_json: AsJson = False,
 ) -> int:
     """Read and code reports into the store; the same report twice adds nothing."""
-    from allegiance.serve.intake import read_into
+    from allegiance.serve.reading import print_template, read_into
 
-    return read_into(paths, publisher, _when(published), store, as_json=as_json)
+    if template:
+        return print_template()
+    if not paths:
+        raise UsageError("read: nothing is named; give files, folders, addresses, or - for standard input")
+    return read_into(paths, publisher, _when(published), store, as_json=as_json, watch=watch)
 
 
 @app.command()
@@ -125,15 +149,16 @@ def relation(
     second: Annotated[str, typer.Argument(metavar="B", help="The other actor.")],
     at: At = None,
     without: Annotated[list[str] | None, typer.Option("--without", help="Leave a publisher out.")] = None,
+    layer: Layers = None,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how two actors stand, since when, and how we know."""
     from allegiance.serve import terminal
 
-    record, day = _record(store), _day(at)
-    one, other = record.find_actor(first, day), record.find_actor(second, day)
-    answer = record.relation(one.id, other.id, at=day, without=tuple(without or ()))
+    record, day, layers = _record(store), _day(at), tuple(layer or ())
+    one, other = record.find_actor(first, day, layers), record.find_actor(second, day, layers)
+    answer = record.relation(one.id, other.id, at=day, without=tuple(without or ()), layers=layers)
     return terminal.show(answer, as_json, terminal.relation_table)
 
 
@@ -143,16 +168,17 @@ def why(
     first: Annotated[str, typer.Argument(metavar="A")],
     second: Annotated[str, typer.Argument(metavar="B")],
     at: At = None,
+    layer: Layers = None,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the sentences that moved a relation, most first."""
     from allegiance.serve import terminal
 
-    record, day = _record(store), _day(at)
-    one, other = record.find_actor(first, day), record.find_actor(second, day)
-    asked = day or date.fromisoformat(record.relation(one.id, other.id).at)
-    return terminal.show(record.why(one.id, other.id, asked), as_json, terminal.why_table)
+    record, day, layers = _record(store), _day(at), tuple(layer or ())
+    one, other = record.find_actor(first, day, layers), record.find_actor(second, day, layers)
+    asked = day or date.fromisoformat(record.relation(one.id, other.id, layers=layers).at)
+    return terminal.show(record.why(one.id, other.id, asked, layers=layers), as_json, terminal.why_table)
 
 
 @app.command()

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from allegiance.errors import UsageError
-from allegiance.serve.answer import ClaimAnswer, EpisodeAnswer, EventAnswer, RelationAnswer, TieAnswer, WhyAnswer
+from allegiance.serve.answer import (
+    ClaimAnswer,
+    EpisodeAnswer,
+    EventAnswer,
+    RelationAnswer,
+    RowAnswer,
+    TieAnswer,
+    WhyAnswer,
+)
 from allegiance.serve.api import Questions
 from allegiance.serve.lanes import bin_events
 from allegiance.serve.words import LANES, act_words, chance, day_words, period_words, signed, span_words, tie_words
@@ -19,7 +27,7 @@ LARGE_REMAINDER = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawer:
-    """Evidence of one mark: its claims, those that say otherwise, and for a bend of the line their shares."""
+    """Evidence of one mark: its claims or rows, those that say otherwise, and for a bend of the line their shares."""
 
     heading: str
     facts: tuple[tuple[str, str], ...]
@@ -27,6 +35,7 @@ class Drawer:
     contradicting: tuple[ClaimAnswer, ...] = ()
     shares: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
+    rows: tuple[RowAnswer, ...] = ()
 
 
 def open_drawer(questions: Questions, answer: RelationAnswer, key: str | None, day: date | None) -> Drawer | None:
@@ -47,6 +56,9 @@ def _drawer_of(questions: Questions, answer: RelationAnswer, key: str) -> Drawer
     def fetch(ids: Iterable[str]) -> tuple[ClaimAnswer, ...]:
         return tuple(known.get(claim_id) or questions.claim(claim_id) for claim_id in ids)
 
+    for row in answer.rows:
+        if row.id == key:
+            return _drawer_of_row(row)
     for event in answer.events:
         if event.id == key:
             return _drawer_of_event(event, fetch(event.claims), tuple(known.values()))
@@ -60,7 +72,10 @@ def _drawer_of(questions: Questions, answer: RelationAnswer, key: str) -> Drawer
         return Drawer(heading="Claim", facts=(), claims=(known[key],))
     binned = bin_events(answer).get(key)
     if binned:
-        return _drawer_of_bin(binned, fetch(claim for event in binned[:MAX_BIN_CLAIMS] for claim in event.claims[:1]))
+        first = binned[:MAX_BIN_CLAIMS]
+        shown = {event.id for event in first}
+        rows = tuple(row for row in answer.rows if row.id in shown)
+        return replace(_drawer_of_bin(binned, fetch(c for event in first for c in event.claims[:1])), rows=rows)
     raise UsageError("ev: names no event, episode or claim of this relation")
 
 
@@ -75,6 +90,17 @@ def _drawer_of_event(event: EventAnswer, claims: tuple[ClaimAnswer, ...], known:
     own = {claim.id for claim in claims}
     against = tuple(claim for claim in known if claim.id not in own and any(contradicts(claim, c) for c in claims))
     return Drawer(heading=act_words(event), facts=facts, claims=claims, contradicting=against)
+
+
+def _drawer_of_row(row: RowAnswer) -> Drawer:
+    """A row is shown as what it is: somebody's data set, their id, its terms."""
+    facts = (
+        ("Layer", f"{row.layer}: {row.dataset}"),
+        ("Terms", row.licence),
+        ("When", span_words(row.earliest, row.latest)),
+        ("Counts for the present", "no longer in its file" if row.is_vanished else "yes"),
+    )
+    return Drawer(heading=f"Row {row.their_id}", facts=facts, claims=(), rows=(row,))
 
 
 def contradicts(one: ClaimAnswer, other: ClaimAnswer) -> bool:
@@ -93,7 +119,7 @@ def _drawer_of_episode(episode: EpisodeAnswer) -> Drawer:
         ("Probability", chance(episode.probability)),
         ("Level", f"{signed(episode.level_before)} → {signed(episode.level_after)}"),
     )
-    return Drawer(heading=f"Episode: {episode.kind}", facts=facts, claims=episode.because)
+    return Drawer(heading=f"Episode: {episode.kind}", facts=facts, claims=episode.because, rows=episode.rows)
 
 
 def _drawer_of_tie(tie: TieAnswer, claims: tuple[ClaimAnswer, ...]) -> Drawer:
@@ -110,7 +136,7 @@ def _drawer_of_bin(events: Sequence[EventAnswer], claims: tuple[ClaimAnswer, ...
 
 def _drawer_of_day(questions: Questions, answer: RelationAnswer, day: date) -> Drawer:
     try:
-        why = questions.why(answer.first.id, answer.second.id, day)
+        why = questions.why(answer.first.id, answer.second.id, day, layers=answer.layers)
     except UsageError:
         heading = f"What moved the level by {day_words(day.isoformat())}"
         return Drawer(heading=heading, facts=(), claims=(), notes=("No report by this day moves this relation.",))
@@ -123,7 +149,9 @@ def _drawer_of_day(questions: Questions, answer: RelationAnswer, day: date) -> D
     if abs(why.remainder) > LARGE_REMAINDER * abs(why.change):
         notes.append("Over 30 % of the change cannot be parted between the claims.")
     heading = f"What moved the level, {period_words(why.start, why.end)}"
-    return Drawer(heading=heading, facts=facts, claims=why.claims, shares=shares_of(why), notes=tuple(notes))
+    return Drawer(
+        heading=heading, facts=facts, claims=why.claims, shares=shares_of(why), notes=tuple(notes), rows=why.rows
+    )
 
 
 def shares_of(why: WhyAnswer) -> tuple[tuple[str, float], ...]:
@@ -133,6 +161,9 @@ def shares_of(why: WhyAnswer) -> tuple[tuple[str, float], ...]:
         if claim.change is not None:
             label = f"{claim.type}, {claim.publisher or 'publisher unknown'}, {day_words(claim.day)}"
             parts.setdefault(claim.event or claim.id, (label, claim.change))
+    for row in why.rows:
+        label = f"{row.type or row.quad or row.their_code}, {row.dataset}, {day_words(row.earliest)}"
+        parts[row.id] = (label, row.change or 0.0)
     rest = (
         ("fading of earlier evidence", why.fading),
         ("together (cannot be parted)", why.remainder),

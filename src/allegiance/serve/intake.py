@@ -1,4 +1,4 @@
-"""Files named on the command line in; reports stored, or claims, types and actors on standard output, out."""
+"""Files named on the command line in; claims, types, actors and forecasts on standard output out, without a store."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 from allegiance.errors import InputRefused, UsageError
 from allegiance.model.report import Report
 from allegiance.model.when import When, parse_partial_date
-from allegiance.pipeline import Tally, Toolkit, add_reports, code_reports, derive
+from allegiance.pipeline import Toolkit, code_reports
 from allegiance.read.file import read_bytes, read_path
+from allegiance.read.mark import Mark
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,75 +36,23 @@ def say(text: str) -> None:
 def read_inputs(
     paths: Iterable[str], publisher: str | None, published: When | None, form: InputForm
 ) -> Iterator[Report | InputRefused]:
-    """Read each input as it is named; an address or a file that cannot be read is refused and the rest read."""
+    """Read each file as it is named; an address or a file that cannot be read is refused and the rest read."""
     for name in paths:
         if name == "-":
             data = sys.stdin.buffer.read()
-            yield from read_bytes(data, "-", publisher=publisher, published=published, input_form=form)
-        elif name.startswith(("http://", "https://")):
-            yield InputRefused(name, "pages are not fetched by this version", "save the page and name the file")
+            found = read_bytes(data, "-", publisher=publisher, published=published, input_form=form)
+        elif is_address(name):
+            found = iter(
+                [InputRefused(name, "addresses are fetched into a store alone", "name it to `allegiance read`")]
+            )
         else:
-            yield from read_path(Path(name), publisher=publisher, published=published, input_form=form)
+            found = read_path(Path(name), publisher=publisher, published=published, input_form=form)
+        yield from (item for item in found if not isinstance(item, Mark))
 
 
-def read_into(
-    paths: Iterable[str], publisher: str | None, published: When | None, store: str | None, *, as_json: bool
-) -> int:
-    """Read inputs into the store, derive the record anew if anything was new, and print a summary."""
-    from allegiance.settings import read_settings
-    from allegiance.store.open import open_store
-    from allegiance.store.view import View
-
-    engine = open_store(read_settings(store=store).store)
-    tools = Toolkit.for_store(engine)
-    tally = Tally()
-    with _progress() as advance:
-        for tally in add_reports(read_inputs(paths, publisher, published, "auto"), engine, tools):
-            advance(tally.n_new + tally.n_known)
-    if tally.n_new or View(engine).run() is None:
-        derive(engine, tools)
-    return _summarise(tally, as_json=as_json)
-
-
-def _summarise(tally: Tally, *, as_json: bool) -> int:
-    for refusal in tally.refused:
-        say(f"refused {refusal}")
-    if as_json:
-        from allegiance.exchange.claim_jsonl import format_json
-
-        refused = [{"where": r.where, "reason": r.reason, "remedy": r.remedy} for r in tally.refused]
-        row = {"new": tally.n_new, "known": tally.n_known, "claims": tally.n_claims, "refused": refused}
-        write_out(format_json(row) + "\n")
-    else:
-        say(
-            f"read {tally.n_new} new reports with {tally.n_claims} claims; "
-            f"{tally.n_known} were known, {len(tally.refused)} inputs refused"
-        )
-    return SOME_REFUSED if tally.refused else DONE
-
-
-class _progress:
-    """A counter on a terminal, nothing elsewhere."""
-
-    def __enter__(self) -> _progress:
-        self._bar = None
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            columns = (SpinnerColumn(), TextColumn("{task.completed} reports read and coded"), TimeElapsedColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task("read", total=None)
-        return self
-
-    def __call__(self, n_done: int) -> None:
-        if self._bar is not None:
-            self._bar.update(self._task, completed=n_done)
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+def is_address(name: str) -> bool:
+    """Tell whether an input is a web address and no file."""
+    return name.casefold().startswith(("http://", "https://"))
 
 
 def _processes() -> int:

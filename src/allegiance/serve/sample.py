@@ -28,8 +28,9 @@ def run_demo(settings: Settings, store: str | None, *, serve_pages: bool, port: 
     import os
 
     from allegiance.serve import terminal
-    from allegiance.serve.intake import read_into, say
+    from allegiance.serve.intake import say
     from allegiance.serve.listen import listen
+    from allegiance.serve.reading import read_into
 
     target = store or str(data_folder(os.environ) / "samples.sqlite")
     say(f"reading the samples, written for this project, into {target}")

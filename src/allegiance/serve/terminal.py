@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, is_dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from allegiance.model.ontology import State
+from allegiance.model.imported_event import OWN_LAYER
+from allegiance.model.ontology import Quad, State
 from allegiance.serve.answer import (
     ActorAnswer,
     ActorSummary,
     ClaimAnswer,
+    DiffAnswer,
     EpisodeAnswer,
     Finding,
     ForecastAnswer,
     RelationAnswer,
+    RowAnswer,
+    SearchAnswer,
     StartAnswer,
     TieAnswer,
     UnknownName,
     WhyAnswer,
 )
 from allegiance.serve.words import tie_words
+
+if TYPE_CHECKING:
+    from allegiance.store.backup import Backup
 
 Answer = TypeVar("Answer")
 _SHOWN = 10
@@ -53,6 +60,41 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterable[str]:
     widths = [max((len(row[k]) for row in rows), default=0) for k in range(len(rows[0]))] if rows else []
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def backup_table(backup: Backup) -> Iterable[str]:
+    """What a backup holds."""
+    yield f"{backup.n_rows} rows of {backup.made_at[:16]} UTC, schema {backup.schema}, by {backup.version}"
+    yield f"digest {backup.digest}"
+
+
+def search_table(answer: SearchAnswer) -> Iterable[str]:
+    """Who, where and what was found; claims by the id that `allegiance review` takes."""
+    yield from (f"actor   {actor.name} ({actor.id})" for actor in answer.actors)
+    yield from (f"place   {place.name} ({place.id}), {place.country or 'no country'}" for place in answer.places)
+    for report in answer.reports:
+        yield f"report  {report.id}  {report.published or 'undated'}  {report.publisher or ''}  {report.title or ''}"
+        for sentence in report.sentences:
+            yield f"          {sentence.text}"
+            yield from (f"          claim {claim}" for claim in sentence.claims)
+    if not (answer.actors or answer.places or answer.reports):
+        yield "Nothing on record has these words."
+
+
+def diff_table(answer: DiffAnswer) -> Iterable[str]:
+    """What two coders say differently, report by report."""
+    yield (
+        f"{answer.n_reports} reports coded by both: {answer.n_same} claims the same, {answer.n_gone} gone, "
+        f"{answer.n_new} new, {answer.n_changed} changed"
+    )
+    for report in answer.reports:
+        yield f"report {report.report}: {len(report.gone)} gone, {len(report.new)} new, {len(report.changed)} changed"
+        yield from (f"  -  {claim.type}, {claim.modality}: {claim.sentence}" for claim in report.gone)
+        yield from (f"  +  {claim.type}, {claim.modality}: {claim.sentence}" for claim in report.new)
+        for change in report.changed:
+            before, after = change.before, change.after
+            told = f"{before.type}, {before.modality} -> {after.type}, {after.modality}"
+            yield f"  ~  {', '.join(change.fields)}: {told}: {after.sentence}"
 
 
 def actors_table(answer: tuple[ActorSummary, ...]) -> Iterable[str]:
@@ -138,16 +180,19 @@ def _basis(tie: TieAnswer) -> str:
 def relation_table(answer: RelationAnswer) -> Iterable[str]:
     """How two actors stand: the state, the turns, the evidence, what is only spoken of."""
     yield f"{answer.first.name} ⟷ {answer.second.name} at {answer.at}"
+    yield from _layers(answer.layers, answer.rows)
     if answer.message:
         yield answer.message
     yield from _standing(answer)
-    if answer.claims:
+    if answer.claims or answer.rows:
         counts = (
             (answer.n_events, "event"),
             (answer.n_reports, "independent report"),
             (answer.n_publishers, "publisher"),
         )
         yield ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in counts)
+    if answer.rows:
+        yield from _weekly(answer)
     for tie in answer.ties:
         yield f"tie: {tie.source[0].name} {tie.kind} {tie.target[0].name}, {tie.earliest} to {tie.latest}"
     if answer.episodes:
@@ -158,11 +203,40 @@ def relation_table(answer: RelationAnswer) -> Iterable[str]:
     if past:
         yield "evidence, latest first:"
         yield from (line for claim in past[:_SHOWN] for line in _claim(claim))
+    rows = [row for row in answer.rows if row.earliest <= answer.at]
+    if rows:
+        yield "rows, latest first:"
+        yield from (_row(row) for row in rows[:_SHOWN])
     if answer.possibilities:
         yield "spoken of, not done (moves nothing, feeds the forecast):"
         yield from (line for claim in answer.possibilities[:_SHOWN] for line in _claim(claim))
     for near in answer.nearest:
         yield f"nearest: {near.first.name} ⟷ {near.second.name}, {near.n_claims} claims: {near.why}"
+
+
+def _layers(layers: Sequence[str], rows: Sequence[RowAnswer]) -> Iterable[str]:
+    """Say whose events the figures rest on, unless they are our own readings alone."""
+    if tuple(layers) == (OWN_LAYER,):
+        return
+    terms = {row.layer: f"{row.dataset}, {row.licence}" for row in rows}
+    told = [f"{name} ({terms[name]})" if name in terms else name for name in layers]
+    yield f"layer{'' if len(told) == 1 else 's'}: {'; '.join(told)}"
+
+
+def _weekly(answer: RelationAnswer) -> Iterable[str]:
+    """The events of the last weeks up to the day asked for, by quad."""
+    weeks = [p for p in answer.periods if p.start <= answer.at][-_SHOWN:]
+    header = ("  week of", *(str(quad).replace("-", " ") for quad in Quad if quad is not Quad.NONE))
+    yield "events a week:"
+    yield from _columns([header, *((f"  {p.start}", *map(str, p.quads)) for p in weeks)])
+
+
+def _row(row: RowAnswer) -> str:
+    ends = f"{row.source_text or '…'} {'→' if row.is_directed else '⟷'} {row.target_text or '…'}"
+    act = "/".join(part for part in (row.type or row.quad or "uncoded", row.mode) if part)
+    moved = f", moves {row.change:+z.2f}" if row.change is not None else ""
+    gone = ", no longer in its file" if row.is_vanished else ""
+    return f"  {row.earliest}  {act} ({row.their_code}): {ends}{moved}{gone} [{row.layer} {row.their_id}]"
 
 
 def _standing(answer: RelationAnswer) -> Iterable[str]:
@@ -178,6 +252,7 @@ def _standing(answer: RelationAnswer) -> Iterable[str]:
 def _episode(episode: EpisodeAnswer, *, with_pair: bool) -> Iterable[str]:
     days = episode.began if episode.began == episode.began_latest else f"{episode.began} … {episode.began_latest}"
     pair = f"{episode.first.name} ⟷ {episode.second.name}: " if with_pair else ""
+    days += f", done by {episode.ended}" if episode.rows and episode.ended else ""
     yield (
         f"  {pair}{episode.kind}, {days}, p {episode.probability:.2f}, "
         f"level {episode.level_before:+z.2f} → {episode.level_after:+z.2f}"
@@ -205,10 +280,12 @@ def _names(claim: ClaimAnswer, side: str) -> str:
 def why_table(answer: WhyAnswer) -> Iterable[str]:
     """What moved a level over a week."""
     yield f"{answer.first.name} ⟷ {answer.second.name}, week of {answer.start} to {answer.end}"
+    yield from _layers(answer.layers, answer.rows)
     if answer.message:
         yield answer.message
     yield f"level {answer.level_before:+z.2f} → {answer.level:+z.2f} ({answer.change:+z.2f})"
     yield from (line for claim in answer.claims for line in _claim(claim))
+    yield from (_row(row) for row in answer.rows)
     yield f"  fading of earlier evidence {answer.fading:+z.2f}, together {answer.remainder:+z.2f}"
 
 

@@ -44,7 +44,7 @@ STATIC = Path(__file__).parent / "static"
 CLAIMS_A_PAGE = 60
 ROWS_A_PAGE = 200
 REPORTS_A_PAGE = 100
-PAGE_KEYS = ("at", "from", "to", "pub", "min", "ev", "view", "page", "rows")
+PAGE_KEYS = ("at", "from", "to", "pub", "min", "layer", "ev", "view", "page", "rows")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EventKey = Annotated[str | None, Query(max_length=200)]
 
@@ -220,7 +220,8 @@ def _add_relation(pages: APIRouter, questions: Questions) -> None:
         if {answer.first.id, answer.second.id} != {pair.first, pair.second}:
             return RedirectResponse(relation_path(answer.first.id, answer.second.id), status_code=307)
         drawer = _open_drawer(questions, answer, ev, window)
-        answer = replace(answer, events=events_within(answer, window))
+        rows_shown = tuple(row for row in answer.rows if is_within(row.earliest, window))
+        answer = replace(answer, events=events_within(answer, window), rows=rows_shown)
         is_whole = len(answer.events) <= MAX_MARKS
         begin = 0 if is_whole else (rows - 1) * ROWS_A_PAGE
         return render(
@@ -244,6 +245,7 @@ def _add_relation(pages: APIRouter, questions: Questions) -> None:
             rows_page=rows,
             n_rows_pages=1 if is_whole else -(-len(answer.events) // ROWS_A_PAGE),
             is_table=view == "table",
+            imported=answer.rows[:CLAIMS_A_PAGE],
         )
 
 
@@ -278,9 +280,14 @@ def _open_drawer(questions: Questions, answer: RelationAnswer, key: str | None, 
 
 def events_within(answer: RelationAnswer, window: Window) -> tuple[EventAnswer, ...]:
     """The events of the shown range; only these are drawn, and stand in the table."""
+    return tuple(event for event in answer.events if is_within(event.day, window))
+
+
+def is_within(day: str, window: Window) -> bool:
+    """Tell whether a day is in the shown range."""
     first = window.since.isoformat() if window.since else ""
     last = window.until.isoformat() if window.until else "9999-12-31"
-    return tuple(event for event in answer.events if first <= event.day <= last)
+    return first <= day <= last
 
 
 def silent_since(answer: RelationAnswer) -> int:

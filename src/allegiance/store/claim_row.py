@@ -14,6 +14,7 @@ from allegiance.model.place import Place
 from allegiance.model.report import Report
 from allegiance.model.resolution import Judgement, Resolution
 from allegiance.model.sentence import TITLE_INDEX, Sentence
+from allegiance.model.verdict import put_right
 from allegiance.store import schema
 from allegiance.store.found import ClaimRow, ReportHead
 from allegiance.store.row import (
@@ -26,10 +27,11 @@ from allegiance.store.row import (
     read_sentence,
 )
 from allegiance.store.statement import chunks
+from allegiance.store.verdict_row import read_verdicts
 
 
 def read_claims(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Claim, str]]:
-    """Return claims by id, each with its trigger's words as kept; unknown ids are left out."""
+    """Return claims by id as reviewers put them, each with its trigger's words as kept; unknown ids are left out."""
     end = schema.CLAIM_END.c
     rows = list(_rows_in(connection, schema.CLAIM, schema.CLAIM.c.id, ids))
     ends: defaultdict[tuple[str, str], list[tuple[int, MentionId]]] = defaultdict(list)
@@ -40,7 +42,13 @@ def read_claims(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[C
     def side(name: str, which: str) -> tuple[MentionId, ...]:
         return tuple(mention for _, mention in sorted(ends[name, which]))
 
-    return {row.id: (read_claim(row, side(row.id, "source"), side(row.id, "target")), row.trigger_text) for row in rows}
+    verdicts = read_verdicts(connection, [row.id for row in rows])
+
+    def as_judged(row: Row[Any]) -> Claim:
+        claim = read_claim(row, side(row.id, "source"), side(row.id, "target"))
+        return put_right(claim, verdicts[row.id]) if row.id in verdicts else claim
+
+    return {row.id: (as_judged(row), row.trigger_text) for row in rows}
 
 
 def assemble_claim_rows(connection: Connection, ids: Sequence[str]) -> Iterator[ClaimRow]:
@@ -65,6 +73,7 @@ def assemble_claim_rows(connection: Connection, ids: Sequence[str]) -> Iterator[
         (row.coder, row.mention_id): read_place(row)
         for row in rows_with_keys(connection, schema.READING, (of_reading.report_id, of_reading.mention_id), keys)
     }
+    verdicts = read_verdicts(connection, ids)
     for claim, trigger_text in claims.values():
         report, head = reports[claim.report_id]
         sentence = next(s for s in sentences[claim.report_id] if s.id == claim.sentence_id)
@@ -81,6 +90,7 @@ def assemble_claim_rows(connection: Connection, ids: Sequence[str]) -> Iterator[
             mentions={mention: mentions[mention] for mention in named},
             resolutions={m: resolutions[claim.coder, m] for m in named if (claim.coder, m) in resolutions},
             places={m: places[claim.coder, m] for m in named if (claim.coder, m) in places},
+            verdict=verdicts.get(claim.id),
         )
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, exists, func, select, tuple_, union_all
 
 from allegiance.model.claim import Claim
-from allegiance.model.identity import ActorId, ClaimId, MentionId, PlaceId, ReportId
+from allegiance.model.identity import ActorId, ClaimId, MentionId, PlaceId, ReportId, SentenceId
 from allegiance.model.resolution import Judgement
 from allegiance.model.resolved import ResolvedClaim
+from allegiance.model.verdict import Verdict
 from allegiance.store import schema
 from allegiance.store.claim_row import assemble_claim_rows, mentions_of, read_claims, rows_with_keys
 from allegiance.store.found import ClaimRow, UnknownEnd
 from allegiance.store.reader import Reader
 from allegiance.store.row import from_days
 from allegiance.store.statement import chunks, claim_in_force
+from allegiance.store.verdict_row import read_verdicts
 
 _PAGE = 1000
 
@@ -40,6 +42,37 @@ class ClaimView(Reader):
         with self._connect() as connection:
             ids = ids.join(schema.SENTENCE, _is_home()).order_by(schema.SENTENCE.c.index, claim.trigger_start, claim.id)
             return _read_rows(connection, connection.scalars(ids).all())
+
+    def claim_ids_of_report(self, report_id: str) -> dict[SentenceId, tuple[ClaimId, ...]]:
+        """Return the ids of a report's claims in force by their sentence."""
+        claim = schema.CLAIM.c
+        rows = (
+            select(claim.sentence_id, claim.id)
+            .join(schema.CODER, schema.CODER.c.name == claim.coder)
+            .where(claim.report_id == report_id, claim_in_force())
+            .order_by(claim.trigger_start, claim.id)
+        )
+        found: dict[SentenceId, tuple[ClaimId, ...]] = {}
+        with self._connect() as connection:
+            for row in connection.execute(rows):
+                sentence = SentenceId(row.sentence_id)
+                found[sentence] = (*found.get(sentence, ()), ClaimId(row.id))
+        return found
+
+    def count_claims(self, reports: Iterable[str]) -> dict[ReportId, int]:
+        """Return how many claims in force each report has; those without any are left out."""
+        claim = schema.CLAIM.c
+        found: dict[ReportId, int] = {}
+        with self._connect() as connection:
+            for chunk in chunks(reports):
+                counted = (
+                    select(claim.report_id, func.count())
+                    .join(schema.CODER, schema.CODER.c.name == claim.coder)
+                    .where(claim.report_id.in_(chunk), claim_in_force())
+                    .group_by(claim.report_id)
+                )
+                found.update((ReportId(name), n_claims) for name, n_claims in connection.execute(counted))
+        return found
 
     def claims_of_pair(self, one: str, other: str, *, limit: int | None = None) -> tuple[ClaimRow, ...]:
         """Return the claims that have both actors at their ends, on one side or across, the latest day first."""
@@ -79,7 +112,7 @@ class ClaimView(Reader):
                 & (resolution.coder == claim.coder)
                 & (resolution.judgement == str(Judgement.POSITIVE)),
             )
-            .where(claim_in_force(), resolution.entity_id.is_(None))
+            .where(claim_in_force(), resolution.entity_id.is_(None), ~_is_corrected())
             .order_by(claim.report_id, claim.id)
         )
         with self._connect() as connection:
@@ -146,32 +179,41 @@ def _read_rows(connection: Connection, ids: Sequence[str]) -> tuple[ClaimRow, ..
     return tuple(found[name] for name in ids if name in found)
 
 
-def _claims_naming(actor: str) -> Select[Any]:
-    """Ask for (claim, coder) of the claims with an end that the coder resolved to the actor."""
-    end, resolution = schema.CLAIM_END.c, schema.RESOLUTION.c
-    return (
+def _claims_naming(actor: str) -> CompoundSelect[Any]:
+    """Ask for (claim, coder) of the claims with an end that the coder resolved to the actor, or a reviewer gave it."""
+    end, resolution, claim, corrected = schema.CLAIM_END.c, schema.RESOLUTION.c, schema.CLAIM.c, schema.VERDICT_END.c
+    coded = (
         select(end.claim_id, resolution.coder)
         .join(
             schema.RESOLUTION,
             (resolution.report_id == end.report_id) & (resolution.mention_id == end.mention_id),
         )
-        .where(resolution.entity_id == actor, resolution.judgement == str(Judgement.POSITIVE))
+        .where(resolution.entity_id == actor, resolution.judgement == str(Judgement.POSITIVE), ~_is_corrected())
     )
+    given = select(claim.id, claim.coder).join(schema.VERDICT_END, corrected.claim_id == claim.id)
+    return union_all(coded, given.where(corrected.actor == actor))
+
+
+def _is_corrected() -> ColumnElement[bool]:
+    """Tell whether a reviewer has put the side that a `claim_end` is of."""
+    end, corrected = schema.CLAIM_END.c, schema.VERDICT_END.c
+    return exists().where(corrected.claim_id == end.claim_id, corrected.side == end.side)
 
 
 def _resolve(connection: Connection, ids: Sequence[str]) -> Iterator[ResolvedClaim]:
     claims = read_claims(connection, ids)
     heads = _publication_of(connection, {claim.report_id for claim, _ in claims.values()})
     meanings = _meanings_of(connection, [claim for claim, _ in claims.values()])
+    verdicts = read_verdicts(connection, ids)
     for name in ids:
         claim, trigger_text = claims[name]
         report = heads[claim.report_id]
         yield ResolvedClaim(
             claim=claim,
-            source=_actors(claim, claim.source, meanings),
-            target=_actors(claim, claim.target, meanings),
+            source=_side(claim, "source", meanings, verdicts.get(name)),
+            target=_side(claim, "target", meanings, verdicts.get(name)),
             speaker=next(iter(_actors(claim, (claim.speaker,), meanings)), None),
-            place=_place(claim, meanings),
+            place=_place(claim, meanings, verdicts.get(name)),
             publisher=report.publisher,
             published=from_days(report.published_earliest, report.published_latest),
             origin=ReportId(report.origin_group),
@@ -206,6 +248,15 @@ def _actors(
     return tuple(ActorId(entity) for entity in dict.fromkeys(named))
 
 
-def _place(claim: Claim, meanings: Mapping[tuple[str, str], Sequence[str]]) -> PlaceId | None:
+def _side(
+    claim: Claim, side: str, meanings: Mapping[tuple[str, str], Sequence[str]], verdict: Verdict | None
+) -> tuple[ActorId, ...]:
+    put = verdict.actors(side) if verdict else None
+    return _actors(claim, claim.source if side == "source" else claim.target, meanings) if put is None else put
+
+
+def _place(claim: Claim, meanings: Mapping[tuple[str, str], Sequence[str]], verdict: Verdict | None) -> PlaceId | None:
+    if verdict and verdict.content.get("place"):
+        return PlaceId(verdict.content["place"])
     found = meanings.get((claim.coder, claim.place), ()) if claim.place else ()
     return PlaceId(found[0]) if found else None

@@ -16,11 +16,18 @@ from allegiance.errors import StoreError
 WRITER_WAIT_S = 10
 
 _WRITES = "allegiance_writes"
+# The name of the writer's place on PostgreSQL, where one database may hold other programs' locks too.
+_WRITER_LOCK = 0x616C6C6567
 
 # What the database says (in lower case) → what is told, and what to do.
 _EXPLANATIONS = (
     ("database is locked", "another process is writing to it", "wait until it is done, then run the command again"),
+    ("due to lock timeout", "another process is writing to it", "wait until it is done, then run the command again"),
     ("database or disk is full", "the disk is full", "make space, then run the command again: what was read is kept"),
+    ("no space left on device", "the disk is full", "make space, then run the command again: what was read is kept"),
+    ("connection refused", "no server answers there", "start PostgreSQL, or correct the address"),
+    ("no such file or directory", "no server answers there", "start PostgreSQL, or correct the address"),
+    ("does not exist", "there is no such database", "make it with `createdb`, or correct the address"),
     ("readonly database", "it may not be written to", "check the rights on the file and its folder"),
     ("unable to open database", "it cannot be opened", "check that its folder exists and may be written to"),
     ("file is not a database", "the file is no store", "give another --store, or restore a backup"),
@@ -32,7 +39,9 @@ _EXPLANATIONS = (
 def connect_engine(url: URL) -> Engine:
     """Make the engine for `url`; on SQLite with foreign keys, a write-ahead log, one state a transaction."""
     if url.get_backend_name() != "sqlite":
-        return _explained(create_engine(url))
+        engine = create_engine(url, pool_size=16, max_overflow=32)
+        event.listen(engine, "begin", _begin_postgresql)
+        return _explained(engine)
     engine = create_engine(url, connect_args={"timeout": WRITER_WAIT_S}, pool_size=16, max_overflow=32)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -102,6 +111,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WRITER_WAIT_S}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from allegiance.model.relation import Pair
 from allegiance.model.report import Completeness, Sensitivity
 from allegiance.model.resolution import Judgement, Resolution
 from allegiance.model.sentence import Sentence
+from allegiance.model.verdict import Verdict
 from allegiance.model.when import When
 
 
@@ -68,7 +69,8 @@ class ClaimRow:
     """A claim with all that is shown beside it: its sentence, its report, its mentions and what they mean.
 
     `before` and `after` are the nearest sentences of the report, "" where there is none. `resolutions` are the
-    judgements of the claim's own coder by mention, the accepted and best first.
+    judgements of the claim's own coder by mention, the accepted and best first. `verdict` is what reviewers decided on
+    the claim: `claim` is as they put it, and the actors and the place that they named stand there alone.
     """
 
     claim: Claim
@@ -81,6 +83,7 @@ class ClaimRow:
     mentions: Mapping[MentionId, Mention]
     resolutions: Mapping[MentionId, tuple[Resolution, ...]]
     places: Mapping[MentionId, Place]
+    verdict: Verdict | None = None
 
     def accepted(self, mention: MentionId) -> tuple[Resolution, ...]:
         """Return whom a mention was accepted to mean, the best first: several for words like "the two factions"."""
@@ -90,6 +93,15 @@ class ClaimRow:
     def place(self) -> Place | None:
         """The place where the claim's act happened, if one was read."""
         return self.places.get(self.claim.place) if self.claim.place else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A report that a decision has taken out of the record; its text stays where it was."""
+
+    report: ReportId
+    decision: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

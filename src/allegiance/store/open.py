@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table
 from sqlalchemy.engine import URL, make_url
@@ -13,6 +14,9 @@ from allegiance.errors import StoreError
 from allegiance.store.connection import connect_engine, explain, for_writing, insert_new, name_store
 from allegiance.store.schema import META, REVISION
 from allegiance.version import VERSION
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION_TABLE = "alembic_version"
@@ -24,7 +28,7 @@ def open_store(path_or_url: str | Path, *, create: bool = True) -> Engine:
     A path, or a URL that begins with `sqlite:///` or `postgresql`. With `create` false a missing store is refused.
     A store in memory is not supported: readers beside a writer need a file.
     """
-    url = _read_address(path_or_url)
+    url = read_address(path_or_url)
     _check_file(url, create=create)
     engine = _connect(url)
     try:
@@ -40,7 +44,8 @@ def open_store(path_or_url: str | Path, *, create: bool = True) -> Engine:
     return engine
 
 
-def _read_address(path_or_url: str | Path) -> URL:
+def read_address(path_or_url: str | Path) -> URL:
+    """Read a path or database URL; raise StoreError for what is neither."""
     if isinstance(path_or_url, Path) or "://" not in path_or_url:
         return URL.create("sqlite", database=str(Path(path_or_url).expanduser()))
     try:
@@ -95,22 +100,40 @@ def _read_revision(connection: Connection) -> str | None:
 
 def _bring_up(connection: Connection, *, create: bool) -> None:
     """Create or upgrade the schema inside the caller's transaction: a kill leaves the store as it was."""
-    # Loaded only here, since a store at the current revision does not need it.
-    from alembic.command import upgrade
-    from alembic.config import Config
     from alembic.script import ScriptDirectory
+
+    found = _read_revision(connection)
+    if found is None:
+        _refuse_foreign(connection, create=create)
+    else:
+        known = ScriptDirectory.from_config(_configure(connection)).walk_revisions()
+        if found not in {script.revision for script in known}:
+            raise _tell_newer(connection, found)
+    migrate(connection, REVISION)
+    note_schema(connection)
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Bring an empty database or an older store up to a revision, inside the caller's transaction."""
+    from alembic.command import upgrade
+
+    upgrade(_configure(connection), revision)
+
+
+def note_schema(connection: Connection) -> None:
+    """Note which version brought the store to this schema: an older program names it to whoever opens the store."""
+    made_by = {"key": f"schema {REVISION}", "value": VERSION}
+    connection.execute(insert_new(connection, META), [made_by])
+
+
+def _configure(connection: Connection) -> Config:
+    # Loaded only here, since a store at the current revision does not need the migration tool.
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    found = _read_revision(connection)
-    if found is None:
-        _refuse_foreign(connection, create=create)
-    elif found not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
-        raise _tell_newer(connection, found)
-    upgrade(config, "head")
-    made_by = {"key": f"schema {REVISION}", "value": VERSION}
-    connection.execute(insert_new(connection, META), [made_by])
+    return config
 
 
 def _refuse_foreign(connection: Connection, *, create: bool) -> None:

@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 
+from allegiance.model.identity import ReportId
 from allegiance.model.report import Report
 from allegiance.model.sentence import Sentence
 from allegiance.store import schema
 from allegiance.store.found import Counts, Failure, ReportHead, Run
 from allegiance.store.reader import Reader
 from allegiance.store.row import from_instant, read_head, read_report, read_sentence
-from allegiance.store.statement import failing, is_done
+from allegiance.store.statement import failing, is_done, is_withdrawn
+from allegiance.store.stored_report import NOT_CODED
 
 HEAD = tuple(column for column in schema.REPORT.c if column.name not in {"text", "sections"})
 
@@ -52,9 +54,13 @@ class ReportView(Reader):
     def reports(
         self, limit: int | None = None, offset: int = 0, *, publisher: str | None = None, origin: str | None = None
     ) -> tuple[ReportHead, ...]:
-        """Return reports without their text, the latest published first, those without a date last."""
+        """Return reports without their text, the latest published first, those without a date last.
+
+        Withdrawn ones are left out; `withdrawals` names them.
+        """
         report = schema.REPORT.c
-        heads = select(*HEAD).order_by(report.published_latest.desc().nulls_last(), report.id)
+        heads = select(*HEAD).where(~is_withdrawn(report.id))
+        heads = heads.order_by(report.published_latest.desc().nulls_last(), report.id)
         if publisher is not None:
             heads = heads.where(report.publisher == publisher)
         if origin is not None:
@@ -92,6 +98,27 @@ class ReportView(Reader):
         """Return the coders in the order in which the store met them."""
         with self._connect() as connection:
             return tuple(connection.scalars(select(schema.CODER.c.name).order_by(schema.CODER.c.rank)))
+
+    def not_coded(self) -> tuple[tuple[str, int], ...]:
+        """Return each language that the latest coder does not know with the number of reports in it, most first."""
+        mark, n_reports = schema.STAGE_MARK.c, func.count()
+        latest = select(schema.CODER.c.name).order_by(schema.CODER.c.rank.desc()).limit(1).scalar_subquery()
+        foreign = (
+            select(mark.detail, n_reports)
+            .where(is_done(), mark.coder == latest, mark.detail.startswith(NOT_CODED, autoescape=True))
+            .group_by(mark.detail)
+        )
+        with self._connect() as connection:
+            rows = connection.execute(foreign.order_by(n_reports.desc(), mark.detail)).all()
+        return tuple((detail.removeprefix(NOT_CODED), count) for detail, count in rows)
+
+    def reports_coded_by(self, *coders: str) -> tuple[ReportId, ...]:
+        """Return the reports that each of some coders has coded, by id."""
+        mark = schema.STAGE_MARK.c
+        found = select(mark.subject).where(mark.coder.in_(coders), is_done()).group_by(mark.subject)
+        with self._connect() as connection:
+            whole = found.having(func.count() == len(set(coders))).order_by(mark.subject)
+            return tuple(ReportId(name) for name in connection.scalars(whole))
 
     def counts(self) -> Counts:
         """Return how much the store holds."""

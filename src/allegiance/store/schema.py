@@ -1,7 +1,8 @@
 """The tables: what is read and coded is only ever added; what is derived carries its run and is swapped in whole.
 
 JSON stands in text columns, days and instants are ISO text (instants in UTC), truths are 0 and 1: the same on SQLite
-and PostgreSQL. Every change here needs a migration; a test compares the two.
+and PostgreSQL. Text is ordered by code point on both: a migration that makes a text column on PostgreSQL gives it the
+collation "C". Every change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 # The head of migrations/versions: a store at this revision opens without loading the migration tool.
-REVISION = "r0003"
+REVISION = "r0006"
 
 METADATA = MetaData(
     naming_convention={
@@ -85,6 +86,44 @@ DECISION = _table(
     _text("made_at"),
 )
 
+# What the decisions that hold come to for a claim or a report: a function of the rows above, set with each of them.
+# `content` of a verdict has the corrected fields, `verdict_end` the corrected actors of a side.
+
+VERDICT = _table(
+    "verdict",
+    _key("claim_id", "claim.id"),
+    _text("report_id", "report.id"),
+    _count("decision"),
+    _text("judgement"),
+    _text("content"),
+    CheckConstraint("judgement in ('accept', 'reject', 'correct')", name="judgement"),
+    Index(None, "report_id"),
+)
+
+VERDICT_END = _table(
+    "verdict_end",
+    _key("claim_id", "verdict.claim_id"),
+    _key("side"),
+    _key("position", kind=Integer),
+    _text("actor"),
+    CheckConstraint("side in ('source', 'target')", name="side"),
+    Index(None, "actor"),
+    by_key=True,
+)
+
+WITHDRAWAL = _table(
+    "withdrawal",
+    _key("report_id", "report.id"),
+    _count("decision"),
+    _text("why"),
+)
+
+# Reports whose words can be searched. The words lie under the same number in `searched_words`, a table that each
+# database has in a form of its own: the migration that makes it says which.
+SEARCHED = _table(
+    "searched", _key("number", kind=Integer), _text("report_id", "report.id"), UniqueConstraint("report_id")
+)
+
 # Places of lists that a user imported: a newer row of the same source replaces the older, under the same id. `same_as`
 # is the id of a place known already, here or in the package, to which such a row only adds names. The row "places" of
 # meta is the sum of the digests of all rows.
@@ -119,6 +158,101 @@ LISTED_NAME = _table(
     Index(None, "place_id"),
     by_key=True,
 )
+
+# Rows of other people's data sets: events of a layer, never claims. What a row says stands beside what it is taken to
+# say; a changed row is a further version, one that its file has no more stays and is marked. A cell of names is kept
+# once, and which actors it names is a judgement of its own: of the registry, or of the layer alone.
+
+LAYER = _table(
+    "layer",
+    _key("name"),
+    _text("format"),
+    _text("dataset"),
+    _text("dataset_version"),
+    _text("licence"),
+    _count("may_leave"),
+    _count("is_machine_coded"),
+    _number("confidence"),
+)
+
+LAYER_FILE = _table(
+    "layer_file",
+    _key("number", kind=Integer),
+    _text("layer", "layer.name"),
+    _text("file"),
+    _text("columns"),
+    _text("imported_at"),
+    Index(None, "layer"),
+)
+
+LAYER_CELL = _table(
+    "layer_cell",
+    _key("number", kind=Integer),
+    _text("layer", "layer.name"),
+    _text("text"),
+    UniqueConstraint("layer", "text"),
+)
+
+LAYER_ACTOR = _table(
+    "layer_actor",
+    _key("cell", "layer_cell.number", kind=Integer),
+    _key("position", kind=Integer),
+    _text("layer", "layer.name"),
+    _text("name"),
+    _text("actor"),
+    _count("is_registered"),
+    _number("score"),
+    _text("reason"),
+    Index(None, "actor"),
+    Index(None, "name"),
+    by_key=True,
+)
+
+IMPORTED_EVENT = _table(
+    "imported_event",
+    _key("number", kind=Integer),
+    _text("layer", "layer.name"),
+    _text("their_id"),
+    _count("version"),
+    _text("digest"),
+    Column("file", Integer, ForeignKey("layer_file.number"), nullable=False),
+    Column("seen_in", Integer, ForeignKey("layer_file.number"), nullable=False),
+    _count("is_current"),
+    _count("is_vanished"),
+    _text("earliest"),
+    _text("latest"),
+    _text("date_precision"),
+    Column("source", Integer, ForeignKey("layer_cell.number")),
+    Column("target", Integer, ForeignKey("layer_cell.number")),
+    _count("is_directed"),
+    _maybe("quad"),
+    _maybe("type"),
+    _maybe("mode"),
+    _text("modality"),
+    _text("their_code"),
+    _text("place"),
+    Column("latitude_deg", NUMBER),
+    Column("longitude_deg", NUMBER),
+    _text("place_precision"),
+    _text("raw"),
+    UniqueConstraint("layer", "their_id", "version"),
+    Index(None, "source", "target"),
+)
+
+# What hosts said of addresses the last time, so that feeds are asked for what is new alone and failing hosts seldom;
+# and which inputs, by their content, have all their reports in the store.
+
+FETCHED = _table(
+    "fetched",
+    _key("url"),
+    _maybe("etag"),
+    _maybe("last_modified"),
+    _text("checked_at"),
+    _count("n_failures"),
+    _maybe("not_before"),
+)
+
+INPUT_READ = _table("input_read", _key("id"), _text("origin"), _count("n_reports"), by_key=True)
 
 # What was read and coded. Rows are added and never changed, except report.origin_group. Keys begin with the report, so
 # that its rows lie together: ids are random, and with ids alone as keys each row of a report dirties a page of its own.

@@ -42,15 +42,25 @@ def failing() -> Select[Any]:
 
 
 def claim_in_force() -> ColumnElement[bool]:
-    """Tell whether no later coder has coded the claim's report; needs `claim` and its `coder` in the statement."""
-    mark, later = schema.STAGE_MARK, schema.CODER.alias("later")
-    return ~exists().where(
+    """Tell whether a claim counts; needs `claim` and its `coder` in the statement.
+
+    No later coder has coded its report, no reviewer has rejected it, and its report was not withdrawn.
+    """
+    mark, later, verdict = schema.STAGE_MARK, schema.CODER.alias("later"), schema.VERDICT
+    is_old = exists().where(
         mark.c.subject == schema.CLAIM.c.report_id,
         mark.c.stage == CODED,
         mark.c.status == "done",
         mark.c.coder == later.c.name,
         later.c.rank > schema.CODER.c.rank,
     )
+    is_rejected = exists().where(verdict.c.claim_id == schema.CLAIM.c.id, verdict.c.judgement == "reject")
+    return and_(~is_old, ~is_rejected, ~is_withdrawn(schema.CLAIM.c.report_id))
+
+
+def is_withdrawn(report_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Tell whether the report of an id was withdrawn."""
+    return exists().where(schema.WITHDRAWAL.c.report_id == report_id)
 
 
 def is_done() -> ColumnElement[bool]:

@@ -13,6 +13,9 @@ from allegiance.model.report import Report
 from allegiance.model.resolution import Resolution
 from allegiance.model.sentence import Sentence
 
+# How `not_coded` begins where the coder does not know the report's language; the language follows.
+NOT_CODED = "not coded: language "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceReading:
@@ -26,6 +29,7 @@ class PlaceReading:
 class StoredReport:
     """A report with what `coder` (name@version) made of it. `origin_group` is the first report of its reprint group.
 
+    `not_coded` says why nothing was made of it, such as its language; "" where it was coded.
     Raises ValueError where the parts do not fit together or a quote is not what the text says at its span.
     """
 
@@ -36,6 +40,7 @@ class StoredReport:
     resolutions: tuple[Resolution, ...] = ()
     readings: tuple[PlaceReading, ...] = ()
     origin_group: ReportId | None = None
+    not_coded: str = ""
 
     def __post_init__(self) -> None:
         for fault in _find_faults(self):

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from hashlib import sha256
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, literal, select
 
 from allegiance.store import schema
 from allegiance.store.claim_row import read_claims
 from allegiance.store.claim_view import ClaimView
 from allegiance.store.decision_view import DecisionView
 from allegiance.store.derived_view import DerivedView
+from allegiance.store.digest import digest_of_tables, sum_of
 from allegiance.store.report_view import ReportView
 from allegiance.store.row import read_mention, read_report, read_sentence
+from allegiance.store.search import SearchView
 from allegiance.store.statement import chunks, is_done
 from allegiance.store.stored_report import find_quote_faults
-
-# How a report reached us first, not what it says: another order of reading may change these and nothing else.
-_ARRIVAL = {("report", "origin"), ("report", "url"), ("report", "fetched_at")}
 
 _READ = (
     schema.REPORT,
@@ -32,7 +29,7 @@ _READ = (
 )
 
 
-class View(ReportView, ClaimView, DerivedView, DecisionView):
+class View(ReportView, ClaimView, DerivedView, DecisionView, SearchView):
     """Every question that the store answers. Use one view for many threads; `snapshot()` lends one for one request."""
 
     def digest(self) -> str:
@@ -41,18 +38,22 @@ class View(ReportView, ClaimView, DerivedView, DecisionView):
         Left out are how a report reached us, tries that failed, ranks of coders and ids of runs.
         """
         with self._connect() as connection:
-            return _digest_of(connection, (*_READ, *schema.DERIVED))
+            return digest_of_tables(connection, (*_READ, *schema.DERIVED))
 
     def digest_of_input(self) -> str:
-        """Return a digest of which reports were coded by which coder, and of the reprint groups.
+        """Return a digest of which reports were coded by which coder, of the reprint groups and of what was decided.
 
         Ids come from content, so this stands for all that derived tables are made from, and is quick.
         """
-        mark, report = schema.STAGE_MARK.c, schema.REPORT.c
+        mark, report, verdict = schema.STAGE_MARK.c, schema.REPORT.c, schema.VERDICT.c
+        asked = (
+            select(mark.subject, mark.coder).where(is_done()),
+            select(report.id, report.origin_group),
+            select(verdict.claim_id, verdict.judgement, verdict.content),
+            select(literal("withdrawn"), schema.WITHDRAWAL.c.report_id),
+        )
         with self._connect() as connection:
-            coded = connection.execute(select(mark.subject, mark.coder).where(is_done()))
-            groups = connection.execute(select(report.id, report.origin_group))
-            return _sum_of(tuple(row) for rows in (coded, groups) for row in rows)
+            return sum_of(tuple(row) for rows in asked for row in connection.execute(rows))
 
     def check_quotes(self) -> Iterator[tuple[str, str]]:
         """Yield (id, what is wrong) for each stored sentence, mention or claim that is not what the text says."""
@@ -75,21 +76,3 @@ def _quote_faults_of(connection: Connection, report_id: str) -> Iterator[tuple[s
         yield report_id, str(error)
         return
     yield from find_quote_faults(report, sentences, mentions, claims)
-
-
-def _digest_of(connection: Connection, tables: Iterable[Table]) -> str:
-    return _sum_of(row for table in tables for row in _counting_rows(connection, table))
-
-
-def _counting_rows(connection: Connection, table: Table) -> Iterator[tuple[object, ...]]:
-    columns = [c for c in table.c if c.name != "run" and (table.name, c.name) not in _ARRIVAL]
-    result = connection.execution_options(yield_per=1000).execute(select(*columns))
-    return ((table.name, *row) for row in result)
-
-
-def _sum_of(rows: Iterable[tuple[object, ...]]) -> str:
-    """Add up the hashes of the rows: a digest that needs no order, which databases disagree on."""
-    total = 0
-    for row in rows:
-        total += int.from_bytes(sha256(json.dumps(row).encode()).digest())
-    return f"{total % 2**256:064x}"

@@ -7,6 +7,7 @@ and the derived tables are swapped in whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from types import TracebackType
 
@@ -16,14 +17,18 @@ from allegiance.model.decision import Decision
 from allegiance.model.event import Event
 from allegiance.model.identity import ReportId
 from allegiance.model.relation import Episode
+from allegiance.model.report import Report
 from allegiance.model.tie import Control, Descent, Tie
 from allegiance.store import row, schema
 from allegiance.store.connection import for_writing, insert_new
+from allegiance.store.decision_view import read_decisions
 from allegiance.store.derived_row import control_rows, count_rows, descent_rows, episode_rows, event_rows, tie_rows
+from allegiance.store.digest import note_derived
 from allegiance.store.found import Added, Run
-from allegiance.store.row import Values, to_instant, to_json
+from allegiance.store.row import Values
 from allegiance.store.statement import CODED, chunks, failing, is_done
 from allegiance.store.stored_report import StoredReport
+from allegiance.store.verdict_row import decision_row, set_verdicts
 
 # Rows that are held in memory before they are sent.
 _LOT = 10_000
@@ -50,21 +55,18 @@ class Writer:
             self._connection = None
 
     def add_decision(self, decision: Decision) -> int:
-        """Add a reviewer's decision and return its number; the number it comes with is not looked at."""
+        """Add a reviewer's decision and return its number; the number it comes with is not looked at.
+
+        What the decisions then come to for claims and reports is set in the same transaction. RegistryError where it
+        undoes what does not hold, IntegrityError where it is about a claim or report that is not there.
+        """
         connection = self._open()
         with connection.begin():
-            last = connection.scalar(select(func.max(schema.DECISION.c.number))) or 0
-            number: int = last + 1
-            values = {
-                "number": number,
-                "kind": str(decision.kind),
-                "subject": decision.subject,
-                "content": to_json(dict(decision.content)),
-                "author": decision.author,
-                "made_at": to_instant(decision.made_at),
-            }
-            connection.execute(schema.DECISION.insert().values(values))
-        return number
+            earlier = read_decisions(connection)
+            numbered = replace(decision, number=earlier[-1].number + 1 if earlier else 1)
+            connection.execute(insert(schema.DECISION), [decision_row(numbered)])
+            set_verdicts(connection, [*earlier, numbered])
+        return numbered.number
 
     def add_report(self, stored: StoredReport) -> bool:
         """Add one report with its coding, and tell whether it was new."""
@@ -99,6 +101,13 @@ class Writer:
             this = failing().where(mark.subject == subject, mark.stage == stage, mark.coder == coder)
             failed = connection.execute(this).one()
         return int(failed.last - failed.done)
+
+    def add_failed(self, report: Report, error: str, coder: str) -> int:
+        """Keep a report that `coder` failed on, with the error in place of a coding; return how often it failed."""
+        connection = self._open()
+        with connection.begin():
+            _insert(connection, [(schema.REPORT, row.report_row(report, report.id))])
+        return self.mark_failed(report.id, CODED, error, coder=coder)
 
     def set_origin_groups(self, groups: Mapping[ReportId, ReportId]) -> None:
         """Set the first report of the reprint group of each report; both must be in the store."""
@@ -144,6 +153,7 @@ class Writer:
                 ),
                 passes_over=False,
             )
+            note_derived(connection)
 
     def _open(self) -> Connection:
         if self._connection is None:
@@ -168,7 +178,7 @@ def _rows_of(stored: StoredReport) -> Iterator[tuple[Table, Values]]:
         yield schema.RESOLUTION, row.resolution_row(resolution, report.id, coder)
     for reading in stored.readings:
         yield schema.READING, row.reading_row(reading, report.id, coder)
-    yield schema.STAGE_MARK, _mark(report.id, CODED, coder, 0, "done", "")
+    yield schema.STAGE_MARK, _mark(report.id, CODED, coder, 0, "done", stored.not_coded)
 
 
 def _insert(connection: Connection, rows: Iterable[tuple[Table, Values]], *, passes_over: bool = True) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from allegiance.model.identity import ClaimId, EventId, MentionId
+from allegiance.model.identity import ClaimId, EventId, MentionId, PlaceId
 from allegiance.model.ontology import Modality
+from allegiance.model.place import Place
 from allegiance.model.report import Completeness
 from allegiance.serve.answer import ClaimAnswer, End, Mark
 from allegiance.serve.query.ground import Ground, partial
@@ -31,7 +32,7 @@ def answer_claims(
 
 def _answer(record: Ground, row: ClaimRow, event: EventId | None, change: float | None) -> ClaimAnswer:
     claim, report = row.claim, row.report
-    place = row.place
+    place = _place(record, row)
     return ClaimAnswer(
         id=claim.id,
         event=event,
@@ -52,8 +53,8 @@ def _answer(record: Ground, row: ClaimRow, event: EventId | None, change: float 
         quad=claim.quad,
         modality=claim.modality,
         counts_now=counts_now(claim.type, claim.mode, claim.modality),
-        source=tuple(end for mention in claim.source for end in _ends(record, row, mention)),
-        target=tuple(end for mention in claim.target for end in _ends(record, row, mention)),
+        source=_side(record, row, "source"),
+        target=_side(record, row, "target"),
         symmetric=claim.symmetric,
         speaker=row.mentions[claim.speaker].text if claim.speaker else None,
         place=row.mentions[claim.place].text if claim.place else None,
@@ -65,7 +66,26 @@ def _answer(record: Ground, row: ClaimRow, event: EventId | None, change: float 
         confidence=claim.confidence,
         coder=claim.coder,
         change=change,
+        verdict=str(row.verdict.judgement) if row.verdict else None,
+        decision=row.verdict.decision if row.verdict else None,
     )
+
+
+def _place(record: Ground, row: ClaimRow) -> Place | None:
+    put = row.verdict.content.get("place") if row.verdict else None
+    return record.tools.gazetteer.place(PlaceId(put)) if put else row.place
+
+
+def _side(record: Ground, row: ClaimRow, side: str) -> tuple[End, ...]:
+    """One side of a claim: as a reviewer put it, else what its words mean."""
+    mentions = row.claim.source if side == "source" else row.claim.target
+    put = row.verdict.actors(side) if row.verdict else None
+    if row.verdict is None or put is None:
+        return tuple(end for mention in mentions for end in _ends(record, row, mention))
+    text = "; ".join(row.mentions[mention].text for mention in mentions)
+    reason = f"decision {row.verdict.decision} of a reviewer"
+    named = tuple(End(text=text, actor=a, name=record.ref(a).name, score=1.0, reason=reason) for a in put)
+    return named or (End(text=text, actor=None, name=None, score=0.0, reason=reason),)
 
 
 def _ends(record: Ground, row: ClaimRow, mention: MentionId) -> tuple[End, ...]:

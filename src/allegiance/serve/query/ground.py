@@ -11,6 +11,7 @@ from allegiance.model.identity import ActorId
 from allegiance.model.when import Lifetime, When, format_partial_date
 from allegiance.pipeline import Toolkit
 from allegiance.serve.answer import ActorRef
+from allegiance.store.layer_table import LayerView
 from allegiance.store.view import View
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Ground:
         self.engine = engine
         self.tools = tools
         self.view = View(engine)
+        self.layer_view = LayerView(engine)
 
     @property
     def run(self) -> str:
@@ -44,20 +46,24 @@ class Ground:
         """How an actor is named in answers; an id that the registry has lost keeps its id as its name."""
         actor = self.tools.registry.actors.get(ActorId(actor_id))
         if actor is None:
-            return ActorRef(id=actor_id, name=actor_id, kind="unknown")
+            name = self.layer_view.name_of(actor_id) if ":" in actor_id else None
+            return ActorRef(id=actor_id, name=name or actor_id, kind="of a layer" if name else "unknown")
         return ActorRef(id=actor.id, name=actor.name, kind=actor.kind)
 
-    def find_actor(self, name: str, day: date | None = None) -> ActorRef:
+    def find_actor(self, name: str, day: date | None = None, layers: tuple[str, ...] = ()) -> ActorRef:
         """Find an actor by id or by any name; raise UnknownActor where nothing fits.
 
-        An id, or the name under which the registry and every answer list an actor, means that actor on any day; of
-        those that any other name may mean, the day decides.
+        An id, or the name under which the registry and every answer list an actor, means that actor on any day; then
+        the name as one of `layers` has it; of those that any other name may mean, the day decides.
         """
         if ActorId(name) in self.tools.registry.actors:
             return self.ref(name)
         listed = [a.id for a in self.tools.registry.actors.values() if a.name.casefold() == name.strip().casefold()]
         if listed:
             return self.ref(listed[0])
+        in_layer = self.layer_view.actor_named(layers, name) if layers else None
+        if in_layer:
+            return self.ref(in_layer)
         chosen = self.tools.resolver.candidates(name, day=When(day, day) if day else None)
         if not chosen:
             raise UnknownActor(

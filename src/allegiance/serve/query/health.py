@@ -8,9 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from time import perf_counter
 
+from allegiance.pipeline import is_derived
 from allegiance.resolve.registry import check_registry
 from allegiance.serve.answer import Finding
 from allegiance.serve.query.ground import Ground
+from allegiance.store.check import find_faults
+from allegiance.store.schema import REVISION
 
 _NEEDED = (
     "spacy",
@@ -35,6 +38,9 @@ def answer_doctor(record: Ground) -> tuple[Finding, ...]:
         _registry(record),
         _store(record),
         _quotes(record),
+        _languages(record),
+        *_rows(record),
+        _record_is_current(record),
         *_failures(record),
     )
 
@@ -101,7 +107,7 @@ def _store(record: Ground) -> Finding:
         what="store",
         is_well=True,
         detail=f"{record.engine.url.render_as_string(hide_password=True)}: {counts.n_reports} reports, "
-        f"{counts.n_claims} claims, {counts.n_events} events",
+        f"{counts.n_claims} claims, {counts.n_events} events; schema {REVISION}",
         remedy="",
     )
 
@@ -113,6 +119,36 @@ def _quotes(record: Ground) -> Finding:
         is_well=not faults,
         detail=f"{faults[0][0]}: {faults[0][1]}" if faults else "every stored quote stands in its report",
         remedy="restore the store from a backup: a row was changed by another program",
+    )
+
+
+def _languages(record: Ground) -> Finding:
+    foreign = record.view.not_coded()
+    told = ", ".join(f"{n} in {language}" for language, n in foreign)
+    return Finding(
+        what="languages",
+        is_well=True,
+        detail=f"kept and not coded, for the coder does not know them: {told}" if foreign else "every report is coded",
+        remedy="",
+    )
+
+
+def _rows(record: Ground) -> tuple[Finding, ...]:
+    faults = tuple(
+        Finding(what=fault.what, is_well=False, detail=fault.detail, remedy=fault.remedy)
+        for fault in find_faults(record.engine)
+    )
+    sound = "keys, marks, decisions, derived tables and searched words fit together"
+    return faults or (Finding(what="rows", is_well=True, detail=sound, remedy=""),)
+
+
+def _record_is_current(record: Ground) -> Finding:
+    is_well = record.view.counts().n_reports == 0 or is_derived(record.engine, record.tools)
+    return Finding(
+        what="record",
+        is_well=is_well,
+        detail="derived from all that is stored" if is_well else "older than what is stored, decided or installed",
+        remedy="run `allegiance derive`",
     )
 
 

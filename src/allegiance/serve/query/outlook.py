@@ -26,7 +26,7 @@ def answer_forecast(record: Ground, first: str, second: str, horizon_days: int) 
     """Answer what may come next; None where the pair has no evidence."""
     with record.view.snapshot() as view:
         material = gather(record, view, first, second, Choice())
-        end = last_day_followed(view, material, Choice())
+        end = last_day_followed(record, view, material, Choice())
         relations = estimate_relation(material.pair, material.evidence, first=date.min, until=end)
         return forecast_from(record, view, material, relations, end, horizon_days)
 

@@ -30,6 +30,7 @@ def answer_start(record: Ground) -> StartAnswer:
             pairs=summarise_pairs(record, view, None),
             actors=summarise_actors(record, view)[:_PAIRS],
             n_reports=counts.n_reports,
+            n_not_coded=sum(n for _, n in view.not_coded()),
             n_claims=counts.n_claims,
             n_events=counts.n_events,
             n_publishers=counts.n_publishers,

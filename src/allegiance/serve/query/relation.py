@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from allegiance.model.actor import RegistryDescent
 from allegiance.model.event import Event
-from allegiance.model.identity import ActorId
+from allegiance.model.identity import ActorId, ClaimId, EventId
+from allegiance.model.imported_event import OWN_LAYER
 from allegiance.model.ontology import Modality, Quad, State
 from allegiance.model.relation import Episode, Pair, Relation
 from allegiance.model.tie import Descent, Tie
@@ -26,6 +28,7 @@ from allegiance.serve.answer import (
 )
 from allegiance.serve.query.claim import answer_claims, counts_now
 from allegiance.serve.query.ground import Ground, partial
+from allegiance.serve.query.imported import answer_imported_event, answer_row, count_quads
 from allegiance.serve.query.material import Choice, Material, gather, last_day_followed
 from allegiance.serve.query.nearest import find_nearest
 from allegiance.serve.query.outlook import forecast_from
@@ -40,9 +43,11 @@ def answer_relation(record: Ground, first: str, second: str, choice: Choice) -> 
     """Answer how two actors stand."""
     with record.view.snapshot() as view:
         material = gather(record, view, first, second, choice)
-        end = last_day_followed(view, material, choice)
+        end = last_day_followed(record, view, material, choice)
         begin = choice.since or date.min
-        relations = estimate_relation(material.pair, material.evidence, first=begin, until=end)
+        relations = estimate_relation(
+            material.pair, material.evidence, first=begin, until=end, parameters=material.parameters
+        )
         shown = tuple(r for r in relations if choice.until is None or r.period.earliest <= choice.until)
         claims = answer_claims(record, view, material.rows)
         return _assemble(record, view, material, choice, end, shown, claims)
@@ -62,40 +67,61 @@ def _assemble(
     now = next((r for r in relations if r.period.holds(at)), None)
     by_id = {claim.id: claim for claim in claims}
     n_origins = len({row.report.origin_group for row in material.rows})
+    n_grounds = n_origins + len(material.imported)
     counts = view.counts()
-    is_thin = n_origins < THIN
+    is_thin = n_grounds < THIN
     state = name_state(now)
-    nearest = () if claims else find_nearest(record, view, pair, at)
+    quads = count_quads((*material.events, *material.imported))
+    has_own = OWN_LAYER in choice.layers
+    nearest = () if claims or material.imported or choice.imported else find_nearest(record, view, pair, at)
     possible = tuple(c for c in claims if not c.counts_now and c.modality not in ("denied", "negated"))
     return RelationAnswer(
         first=record.ref(pair.first),
         second=record.ref(pair.second),
         at=at.isoformat(),
         period="week",
-        now=_period(now) if now else None,
+        now=_period(now, quads) if now else None,
         state=state,
         trend=_trend(relations, at),
         is_thin=is_thin,
-        message=_message(record, pair, at, now, claims, n_origins, nearest),
+        message=_message(record, material, choice, at, now, claims, nearest),
         last_evidence=_last_evidence(material, at),
-        n_events=len(material.events),
+        n_events=len(material.events) + len(material.imported),
         n_reports=n_origins,
-        n_publishers=len({row.report.publisher for row in material.rows}),
+        n_publishers=len(
+            {row.report.publisher for row in material.rows} | {e.layer.dataset for e in material.imported}
+        ),
         n_reviewed=0,
         reports_read=counts.n_reports,
         reports_from=counts.first_published.isoformat() if counts.first_published else None,
         reports_to=counts.last_published.isoformat() if counts.last_published else None,
-        periods=tuple(_period(r) for r in relations),
+        periods=tuple(_period(r, quads) for r in relations),
         episodes=_episodes(record, material, relations, by_id),
-        events=tuple(_event(record, event) for event in material.events),
-        ties=tuple(answer_tie(record, tie) for tie in view.ties(pair.first, pair.second)),
-        descents=_descents(record, view, pair),
+        events=_events(record, material),
+        ties=tuple(answer_tie(record, t) for t in (view.ties(pair.first, pair.second) if has_own else ())),
+        descents=_descents(record, view, pair, has_own=has_own),
         claims=claims,
         possibilities=possible,
         nearest=nearest,
-        publishers=tuple(Counter(row.report.publisher or "unknown" for row in material.rows).most_common()),
+        publishers=_publishers(material),
         forecast=forecast_from(record, view, material, relations, end),
         run=record.run,
+        layers=choice.layers,
+        rows=tuple(answer_row(record, event) for event in reversed(material.imported)),
+    )
+
+
+def _publishers(material: Material) -> tuple[tuple[str, int], ...]:
+    """Who tells of a pair, and how often: publishers of reports, and data sets."""
+    told = [row.report.publisher or "unknown" for row in material.rows]
+    return tuple(Counter([*told, *(event.layer.dataset for event in material.imported)]).most_common())
+
+
+def _events(record: Ground, material: Material) -> tuple[EventAnswer, ...]:
+    own = [_event(record, event) for event in material.events]
+    imported = [answer_imported_event(record, event) for event in material.imported]
+    return tuple(
+        sorted([*own, *imported], key=lambda event: (event.earliest, event.latest, event.id)) if imported else own
     )
 
 
@@ -118,7 +144,7 @@ def _likeliest(states: Sequence[float]) -> int:
     return max(range(len(states)), key=lambda k: states[k])
 
 
-def _period(relation: Relation) -> PeriodAnswer:
+def _period(relation: Relation, quads: Mapping[date, tuple[int, ...]]) -> PeriodAnswer:
     return PeriodAnswer(
         start=relation.period.earliest.isoformat(),
         end=relation.period.latest.isoformat(),
@@ -130,6 +156,7 @@ def _period(relation: Relation) -> PeriodAnswer:
         n_events=relation.n_events,
         n_publishers=relation.n_publishers,
         is_silent=relation.is_silent,
+        quads=quads.get(relation.period.earliest, (0, 0, 0, 0)),
     )
 
 
@@ -152,27 +179,34 @@ def _mean(relation: Relation) -> float:
 
 def _message(
     record: Ground,
-    pair: Pair,
+    material: Material,
+    choice: Choice,
     at: date,
     now: Relation | None,
     claims: Sequence[ClaimAnswer],
-    n_origins: int,
     nearest: Sequence[Nearest],
 ) -> str:
+    pair = material.pair
+    n_grounds = len({row.report.origin_group for row in material.rows}) + len(material.imported)
     first, second = record.ref(pair.first).name, record.ref(pair.second).name
-    if not claims:
+    if choice.imported and not claims and not material.imported:
+        return f"Nothing in {', '.join(choice.layers)} names both {first} and {second}."
+    if not claims and not material.imported:
         text = f"No report names both {first} and {second}{_lifetime_note(record, pair, at)}."
         if nearest:
             text += " Nearest: " + "; ".join(f"{n.first.name} and {n.second.name} ({n.why})" for n in nearest[:2]) + "."
         return text
-    if not any(claim.counts_now for claim in claims):
+    if not material.evidence and material.imported:
+        return "No row says an act that speaks for a state: no line."
+    if not material.imported and not any(claim.counts_now for claim in claims):
         return "Reports speak only of acts that are planned, possible or denied: no line, the present is not known."
     if now is None:
         return f"No evidence of {first} and {second} by {at.isoformat()}; their first report is later."
-    if n_origins < THIN:
-        return f"Too few reports for a line: {n_origins} of {THIN}."
+    if n_grounds < THIN:
+        return f"Too few {'rows' if choice.imported else 'reports'} for a line: {n_grounds} of {THIN}."
     if now.is_silent:
-        return "No report in this week; the interval widens with the silence."
+        what = "row" if choice.imported else "report"
+        return f"No {what} in this week; the interval widens with the silence."
     return ""
 
 
@@ -189,10 +223,18 @@ def _lifetime_note(record: Ground, pair: Pair, at: date) -> str:
 def _episodes(
     record: Ground, material: Material, relations: Sequence[Relation], claims: dict[str, ClaimAnswer]
 ) -> tuple[EpisodeAnswer, ...]:
-    claims_of_event = {event.id: event.claims for event in material.events}
-    found = find_episodes(material.pair, tuple(relations), material.evidence, claims_of_event=claims_of_event)
+    """The turns with what made them: claims, and rows, which the episode names by the id of their event."""
+    rows = {ClaimId(event.id): event for event in material.imported}
+    grounds = {event.id: event.claims for event in material.events} | {EventId(row): (row,) for row in rows}
+    found = find_episodes(
+        material.pair, tuple(relations), material.evidence, claims_of_event=grounds, parameters=material.parameters
+    )
     return tuple(
-        answer_episode(record, episode, tuple(claims[c] for c in episode.because if c in claims)) for episode in found
+        replace(
+            answer_episode(record, episode, tuple(claims[c] for c in episode.because if c in claims)),
+            rows=tuple(answer_row(record, rows[c]) for c in episode.because if c in rows),
+        )
+        for episode in found
     )
 
 
@@ -284,12 +326,13 @@ def answer_registry_descent(record: Ground, descent: RegistryDescent) -> TieAnsw
     )
 
 
-def _descents(record: Ground, view: View, pair: Pair) -> tuple[TieAnswer, ...]:
+def _descents(record: Ground, view: View, pair: Pair, *, has_own: bool) -> tuple[TieAnswer, ...]:
     """What became of either actor: as the registry knows it, and what reports tell of both."""
     known = [
         answer_registry_descent(record, descent)
         for descent in record.tools.registry.descents
         if {pair.first, pair.second} & {*descent.before, *descent.after}
     ]
-    told = [answer_descent(record, descent) for descent in view.descents(pair.first, pair.second)]
+    reported = view.descents(pair.first, pair.second) if has_own else ()
+    told = [answer_descent(record, descent) for descent in reported]
     return tuple(sorted([*known, *told], key=lambda tie: (tie.earliest, tie.kind)))

@@ -68,16 +68,18 @@ def _marks(
 def answer_reports(record: Ground, limit: int, offset: int) -> tuple[ReportSummary, ...]:
     """Answer a page of reports, the latest first."""
     with record.view.snapshot() as view:
+        heads = view.reports(limit=limit, offset=offset)
+        n_claims = view.count_claims(head.id for head in heads)
         return tuple(
             ReportSummary(
                 id=head.id,
                 title=head.title,
                 publisher=head.publisher,
                 published=partial(head.published),
-                n_claims=len(view.claims_of_report(head.id)),
+                n_claims=n_claims.get(head.id, 0),
                 completeness=head.completeness,
             )
-            for head in view.reports(limit=limit, offset=offset)
+            for head in heads
         )
 
 
