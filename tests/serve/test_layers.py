@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from ask_app import ask  # type: ignore[import-not-found]  # pytest has this folder on its path
 from tests.command import invoke
 from tests.event_files import write_rows
 
@@ -240,17 +241,14 @@ def test_what_moved_a_level_adds_up_over_rows(tmp_path: Path) -> None:
 
 
 def test_the_page_of_a_relation_shows_a_layer(tmp_path: Path) -> None:
-    from fastapi.testclient import TestClient
-
-    from allegiance.serve.app import make_app
     from allegiance.serve.query import open_record
 
     _import(tmp_path, CALM + SURGE)
-    pages = TestClient(make_app(open_record(str(tmp_path / "s.db"))), base_url="http://127.0.0.1:8765")
-    page = pages.get("/relation/syria~turkey", params={"layer": "coded"})
+    record = open_record(str(tmp_path / "s.db"))
+    page = ask("/relation/syria~turkey?layer=coded", record)
     assert page.status_code == 200
     assert "rests on the layer coded" in page.text
-    answer = pages.get("/relation/syria~turkey.json", params={"layer": "coded"}).json()
-    drawer = pages.get("/evidence/syria~turkey", params={"layer": "coded", "ev": answer["rows"][0]["id"]})
+    answer = ask("/relation/syria~turkey.json?layer=coded", record).json()
+    drawer = ask(f"/evidence/syria~turkey?layer=coded&ev={answer['rows'][0]['id']}", record)
     assert "for this test" in drawer.text
-    assert pages.get("/relation/syria~turkey", params={"layer": "nix"}).status_code == 400
+    assert ask("/relation/syria~turkey?layer=nix", record).status_code == 400

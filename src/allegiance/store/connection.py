@@ -25,6 +25,7 @@ _EXPLANATIONS = (
     ("due to lock timeout", "another process is writing to it", "wait until it is done, then run the command again"),
     ("database or disk is full", "the disk is full", "make space, then run the command again: what was read is kept"),
     ("no space left on device", "the disk is full", "make space, then run the command again: what was read is kept"),
+    ("could not write init file", "the disk is full", "make space, then run the command again: what was read is kept"),
     ("connection refused", "no server answers there", "start PostgreSQL, or correct the address"),
     ("no such file or directory", "no server answers there", "start PostgreSQL, or correct the address"),
     ("does not exist", "there is no such database", "make it with `createdb`, or correct the address"),
