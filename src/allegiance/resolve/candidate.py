@@ -130,18 +130,21 @@ class ActorResolver:
         return self._actors[hit.actor].basis not in ("", "general knowledge")
 
     def _prefer_country(self, hits: list[Hit], amid: Surroundings) -> list[Hit]:
+        is_here = self._are_of_country(hits, amid)
+        return [
+            hit if here else hit.times(ELSEWHERE, "the text speaks more of another country")
+            for hit, here in zip(hits, is_here, strict=True)
+        ]
+
+    def _are_of_country(self, hits: Sequence[Hit], amid: Surroundings) -> list[bool]:
+        """Tell of each hit whether no other is of a country that the text speaks more of."""
         weights = [amid.countries.get(self._actors[hit.actor].country or "", 0) for hit in hits]
         most = max(weights, default=0)
-        return [
-            hit if weight == most else hit.times(ELSEWHERE, "the text speaks more of another country")
-            for hit, weight in zip(hits, weights, strict=True)
-        ]
+        return [weight == most for weight in weights]
 
     def _prefer_living(self, hits: list[Hit], amid: Surroundings) -> list[Hit]:
         alive = [self._standing.is_alive(hit.actor, amid.day) for hit in hits]
-        weights = [amid.countries.get(self._actors[hit.actor].country or "", 0) for hit in hits]
-        most = max(weights, default=0)
-        if not any(lives and weight == most for lives, weight in zip(alive, weights, strict=True)):
+        if not any(lives and here for lives, here in zip(alive, self._are_of_country(hits, amid), strict=True)):
             return hits  # the living one is of a country that the text speaks less of
         return [
             hit if lives else hit.times(NOT_THERE, "another that bears the name was there then")

@@ -294,9 +294,11 @@ def is_acronym_of(acronym: str, name: str) -> bool:
     if len(letters) < 2 or len(acronym.split()) != 1:
         return False
     words = [word for word in _GAP.split(_APOSTROPHES.sub("", name).casefold()) if word]
-    small = _connectors() | _ARTICLES
-    pattern = "".join(f"{re.escape(word[0])}?" if word in small else re.escape(word[0]) for word in words)
-    return re.fullmatch(pattern, letters) is not None
+    reached = {0}  # how many letters the words so far may account for
+    for word in words:
+        taken = {n + 1 for n in reached if letters[n : n + 1] == word[0]}
+        reached = taken | reached if word in _ARTICLES or word in _connectors() else taken
+    return len(letters) in reached
 
 
 def _keys(rare: Sequence[str]) -> Iterator[str]:

@@ -70,7 +70,7 @@ def assemble_claim_rows(connection: Connection, ids: Sequence[str]) -> Iterator[
     }
     resolutions = _resolutions(connection, keys)
     places: dict[tuple[str, str], Place] = {
-        (row.coder, row.mention_id): read_place(row)
+        (row.coder, row.mention_id): read_place(row, row.place_id)
         for row in rows_with_keys(connection, schema.READING, (of_reading.report_id, of_reading.mention_id), keys)
     }
     verdicts = read_verdicts(connection, ids)

@@ -9,8 +9,7 @@ from sqlalchemy import Row
 
 from allegiance.model.identity import PlaceId
 from allegiance.model.listed_place import ImportedPlace, ListedKind
-from allegiance.model.place import Place, Precision
-from allegiance.store.row import Values, to_json
+from allegiance.store.row import Values, read_place, to_json
 
 
 def listed_row(found: ImportedPlace) -> Values:
@@ -37,24 +36,10 @@ def listed_row(found: ImportedPlace) -> Values:
     }
 
 
-def read_listed_place(row: Row[Any]) -> Place:
-    """Read the place alone back from its row."""
-    return Place(
-        id=PlaceId(row.id),
-        name=row.name,
-        country=row.country,
-        latitude_deg=row.latitude_deg,
-        longitude_deg=row.longitude_deg,
-        radius_km=row.radius_km,
-        precision=Precision(row.precision),
-        basis=row.basis,
-    )
-
-
 def read_listed(row: Row[Any]) -> ImportedPlace:
     """Read an imported place back from its row."""
     return ImportedPlace(
-        place=read_listed_place(row),
+        place=read_place(row, row.id),
         source=row.source,
         names=tuple(json.loads(row.names)),
         kind=ListedKind(row.kind),

@@ -17,8 +17,8 @@ from allegiance.model.identity import PlaceId
 from allegiance.model.listed_place import ImportedPlace, Namesake
 from allegiance.store import schema
 from allegiance.store.connection import connect_engine, for_writing, snapshot_of
-from allegiance.store.place_row import listed_row, read_listed, read_listed_place
-from allegiance.store.row import Values
+from allegiance.store.place_row import listed_row, read_listed
+from allegiance.store.row import Values, read_place
 from allegiance.store.statement import chunks
 
 _EDITION = "places"
@@ -109,7 +109,7 @@ class PlaceWriter:
                 for row in connection.execute(question.where(_NAME.folded.in_(part)).order_by(_PLACE.id)):
                     if row.id not in read:
                         home = PlaceId(row.same_as or row.id)
-                        read[row.id] = Namesake(row.source, home, read_listed_place(row))
+                        read[row.id] = Namesake(row.source, home, read_place(row, row.id))
                     found.setdefault(row.folded, []).append(read[row.id])
         return found
 

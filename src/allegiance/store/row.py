@@ -263,10 +263,10 @@ def reading_row(reading: PlaceReading, report_id: str, coder: str) -> Values:
     }
 
 
-def read_place(row: Row[Any]) -> Place:
-    """Read the place of a reading back from its row."""
+def read_place(row: Row[Any], place_id: str) -> Place:
+    """Read a place back from a row of a reading or of a list, which call its id differently."""
     return Place(
-        id=PlaceId(row.place_id),
+        id=PlaceId(place_id),
         name=row.name,
         country=row.country,
         latitude_deg=row.latitude_deg,
